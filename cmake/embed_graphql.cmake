@@ -1,0 +1,10 @@
+# Writes one `{"name", R"(text)"},` row per document, comment lines removed.
+set(rows "")
+foreach(document ${DOCUMENTS})
+  get_filename_component(name ${document} NAME_WE)
+  file(READ ${document} text)
+  string(REGEX REPLACE "(^|\n)#[^\n]*" "" text "${text}")
+  string(STRIP "${text}" text)
+  string(APPEND rows "{\"${name}\", R\"GRAPHQL(${text}\n)GRAPHQL\"},\n")
+endforeach()
+file(WRITE ${OUTPUT} "${rows}")

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace fulfilld {
+
+/// Why an order, or one of its fulfillment orders, is not fulfilled. In the order of precedence of the decision
+/// table [domain 11.3]; the text names are stable for ever once released and reach JSON and the database.
+enum class Reason {
+    test_order,
+    cancelled_not_refunded,
+    cancelled_unfulfilled,
+    fo_not_visible,
+    routing_pending,
+    nothing_left_refunded,
+    refunded_still_open,
+    payment_authorized,
+    payment_pending,
+    risk_blocked,
+    on_hold,
+    scheduled,
+    request_rejected,
+    request_unanswered,
+    supplier_sync_missing,
+    amazon_request_not_sent,
+    dropship_request_not_sent,
+    dropship_merchant_location,
+    pos_not_marked_fulfilled,
+    pos_ship_to_customer,
+    pickup_not_collected,
+    merchant_to_ship,
+    unknown_state,
+};
+inline constexpr std::size_t reason_count = static_cast<std::size_t>(Reason::unknown_state) + 1;
+
+/// What fulfilld can do about an order. Text names as for Reason.
+enum class ActionKind { mark_fulfilled, request_fulfillment, flag_for_deletion };
+
+/// How far fulfilld may go for one reason: only say what it would do, or do it.
+enum class Mode { report, automatic };
+
+std::string_view name_of(Reason reason);
+std::string_view name_of(ActionKind kind);
+std::string_view name_of(Mode mode);  ///< `report`, `auto`
+std::optional<Reason> parse_reason(std::string_view name);
+std::optional<ActionKind> parse_action_kind(std::string_view name);
+std::optional<Mode> parse_mode(std::string_view name);
+
+/// One value per reason.
+template <class T>
+using PerReason = std::array<T, reason_count>;
+constexpr std::size_t index_of(Reason reason) { return static_cast<std::size_t>(reason); }
+
+}  // namespace fulfilld

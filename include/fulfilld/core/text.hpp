@@ -1,0 +1,20 @@
+#pragma once
+
+#include "fulfilld/core/order_facts.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace fulfilld {
+
+/// ASCII only, which is all that codes, tags and patterns of ours need.
+std::string lower(std::string_view text);
+/// Tags are a set without regard to case [domain 5.1].
+bool has_tag(const OrderFacts& order, std::string_view tag);
+/// Case-insensitive. `pattern` is lower case and may end in `*`.
+bool matches_pattern(std::string_view text, std::string_view pattern);
+/// One line for a person or a log: control characters and the Unicode marks that reorder text become `?`; cut at
+/// `limit` bytes. For text that came from outside.
+std::string printable(std::string_view text, std::size_t limit = 200);
+
+}  // namespace fulfilld

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "fulfilld/core/ids.hpp"
+#include "fulfilld/core/reason.hpp"
+#include "fulfilld/core/time.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fulfilld {
+
+/// One fact that decided a verdict: the platform's name for it, its value, and what that means to a person.
+struct Evidence {
+    std::string fact;
+    std::string value;
+    std::string meaning;
+};
+
+/// Which action the decision table allows for these facts, or why none.
+struct Permission {
+    std::optional<ActionKind> kind;
+    std::string why;
+};
+
+/// What one rule found: the reason is named by the table, everything else is here.
+struct Finding {
+    std::vector<Evidence> evidence;  ///< In the order weighed.
+    Permission permission;
+    Timestamp since;                 ///< When this state began, as far as the platform tells.
+    /// Before this the state is normal (`waiting`), from then on `stuck`; nullopt: age alone never makes it stuck.
+    std::optional<Timestamp> overdue_at;
+    bool settled = false;            ///< Nothing is left for anyone to do; kept for the record only.
+};
+
+enum class Standing { waiting, stuck, settled };
+Standing standing_of(const Finding& finding, Timestamp now);
+std::string_view name_of(Standing standing);
+
+struct FulfillmentOrderVerdict {
+    FulfillmentOrderId id;
+    std::string location;
+    Reason reason = Reason::unknown_state;
+    Finding finding;
+};
+
+/// The judgement of one order. `reason` is nullopt only when nothing is left to be done: the order is clear.
+struct Verdict {
+    OrderId order;
+    std::optional<Reason> reason;  ///< The headline.
+    Finding finding;               ///< Of the headline.
+    /// Every active fulfillment order with its own reason; where an order-level reason applies, all carry it.
+    std::vector<FulfillmentOrderVerdict> fulfillment_orders;
+
+    bool clear() const { return !reason; }
+};
+
+}  // namespace fulfilld

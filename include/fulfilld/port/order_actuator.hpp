@@ -1,0 +1,28 @@
+#pragma once
+
+#include "fulfilld/core/action.hpp"
+
+#include <stop_token>
+#include <string>
+
+namespace fulfilld::port {
+
+/// What is known after one attempt to write. A total classification: whatever is not provably one of the others is
+/// `unknown` [reliability 3.1].
+/// `not_sent` covers all that provably was not executed: no byte left, throttled, token or scope refused.
+enum class SendOutcome { not_sent, rejected, confirmed, unknown };
+
+struct Receipt {
+    SendOutcome outcome = SendOutcome::unknown;
+    std::string evidence;       ///< The shop's own words or the fault, free of secrets; with the request id if any.
+    bool unauthorized = false;  ///< Token or scope refused: no further action makes sense in this run.
+};
+
+/// Mutations out. One call is at most one request, on a connection of its own, never repeated.
+class OrderActuator {
+  public:
+    virtual ~OrderActuator() = default;
+    virtual Receipt apply(const Action& action, const std::string& marker, std::stop_token stop) = 0;
+};
+
+}  // namespace fulfilld::port

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "fulfilld/core/order_facts.hpp"
+#include "fulfilld/core/plan.hpp"
+#include "fulfilld/core/result.hpp"
+#include "fulfilld/core/verdict.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fulfilld::port {
+
+/// An order with what we made of it: what is kept between runs.
+struct JudgedOrder {
+    OrderId id;
+    std::string name;
+    Timestamp updated_at;
+    Money value;
+    Verdict verdict;
+    Plan plan;
+};
+
+/// Where the next scan begins.
+struct ScanCursor {
+    std::optional<Timestamp> high_water;  ///< Newest change seen; nullopt: nothing scanned under this policy yet.
+    std::optional<Timestamp> last_sweep;  ///< Start of the last complete scan of everything.
+};
+
+/// An action that was ready or due when last planned; it must be planned again from a fresh read before it is done.
+struct DueAction {
+    OrderId order;
+    std::string target;
+    ActionKind kind = ActionKind::flag_for_deletion;
+    Reason reason = Reason::unknown_state;
+};
+
+/// What one cycle did; the run record.
+struct RunSummary {
+    bool acting = false;
+    bool complete = false;
+    std::string incomplete_why;
+    std::int64_t orders_seen = 0;
+    std::int64_t pages = 0;
+    std::int64_t stuck = 0;
+    std::int64_t waiting = 0;
+    std::int64_t verified = 0;
+    std::int64_t not_done = 0;     ///< Refused, unclear, diverged or still in doubt.
+    std::int64_t skipped = 0;      ///< Changed between plan and act; nothing was sent.
+    std::int64_t over_cap = 0;
+    int exit_code = 0;
+};
+
+/// The memory of what we saw, for one shop. Durable when a method returns.
+class OrderStore {
+  public:
+    virtual ~OrderStore() = default;
+
+    virtual Result<std::int64_t> begin_run(Timestamp now) = 0;
+    virtual Status finish_run(std::int64_t run, const RunSummary& summary, Timestamp now) = 0;
+
+    /// The cursor, or an empty one when rules or policy (`policy_hash`) differ from those of the last scan.
+    virtual Result<ScanCursor> load_cursor(const std::string& policy_hash) = 0;
+    virtual Status save_cursor(const ScanCursor& cursor, const std::string& policy_hash) = 0;
+
+    /// Keeps these judgements and notes what changed in the history. Orders that are clear and were never stuck
+    /// leave no trace. All or nothing.
+    virtual Status save(const std::vector<JudgedOrder>& orders, Timestamp now) = 0;
+    /// The shop no longer shows this order: kept, marked, and listed as such.
+    virtual Status mark_missing(const OrderId& order, Timestamp now) = 0;
+
+    /// Actions in automatic mode whose time has come, most urgent reason first, then oldest.
+    virtual Result<std::vector<DueAction>> load_due(Timestamp now) = 0;
+    struct Counts {
+        std::int64_t stuck = 0;
+        std::int64_t waiting = 0;
+    };
+    virtual Result<Counts> count(Timestamp now) = 0;
+};
+
+}  // namespace fulfilld::port

@@ -1,0 +1,148 @@
+#include "fulfilld/core/rules.hpp"
+
+#include "rules/rule.hpp"
+
+#include <algorithm>
+
+namespace fulfilld {
+namespace {
+
+using namespace rules;
+
+Finding finding_of(Reason reason, Match&& match, const Policy& policy) {
+    Finding finding;
+    finding.evidence = std::move(match.evidence);
+    finding.permission = std::move(match.permission);
+    finding.since = match.since;
+    finding.settled = match.settled;
+    if (match.normal_for) finding.overdue_at = match.since + policy.of(reason).min_age.value_or(*match.normal_for);
+    return finding;
+}
+
+Match unknown(const View& view, std::vector<Evidence> evidence) {
+    Match match;
+    match.evidence = std::move(evidence);
+    match.permission = no_action("what we do not understand we do not touch");
+    match.since = view.order.processed_at;
+    match.normal_for = Duration{0};
+    return match;
+}
+
+/// Nothing left to send, nothing cancelled, something sent: whatever the display status calls it.
+bool is_clear(const View& view) {
+    const OrderFacts& order = view.order;
+    if (order.cancelled_at || view.remaining != 0 || view.unfulfilled != 0) return false;
+    return view.shipped() || order.lines.empty();
+}
+
+/// A value the platform added after this program was written, in a field that a rule weighs [domain 11.2 S2].
+void collect_unknown_values(const OrderFacts& order, std::vector<Evidence>& found) {
+    const auto check = [&](std::string_view fact, const auto& seen) {
+        if (!seen.known()) found.push_back(evidence(fact, seen.raw, "a value this version does not know"));
+    };
+    if (order.financial) check("displayFinancialStatus", *order.financial);
+    check("returnStatus", order.return_status);
+    check("risk.recommendation", order.risk);
+    for (const auto& fulfillment : order.fulfillments) check("fulfillments.status", fulfillment.status);
+    for (const auto& fo : order.fulfillment_orders) {
+        check("fulfillmentOrder.status", fo.status);
+        check("fulfillmentOrder.requestStatus", fo.request_status);
+        if (fo.delivery) check("deliveryMethod.methodType", *fo.delivery);
+        for (const auto& hold : fo.holds) check("fulfillmentHolds.reason", hold.reason);
+        for (const auto& request : fo.requests) check("merchantRequests.kind", request.kind);
+    }
+}
+
+std::vector<Evidence> raw_facts(const View& view, const FulfillmentOrderFacts* fo) {
+    std::vector<Evidence> facts;
+    facts.push_back(evidence("displayFulfillmentStatus", text_of(view.order.display_fulfillment), "as the admin shows it"));
+    facts.push_back(evidence("displayFinancialStatus", financial_text(view.order), "as the admin shows it"));
+    facts.push_back(evidence("remainingQuantity", view.remaining, "units still to be fulfilled"));
+    if (fo == nullptr) return facts;
+    facts.push_back(evidence("fulfillmentOrder.status", text_of(fo->status), "no rule covers this combination"));
+    facts.push_back(evidence("fulfillmentOrder.requestStatus", text_of(fo->request_status), "no rule covers this combination"));
+    facts.push_back(evidence("deliveryMethod.methodType", fo->delivery ? text_of(*fo->delivery) : "null", "no rule covers this combination"));
+    return facts;
+}
+
+Verdict whole_order(const View& view, Reason reason, Match&& match) {
+    Verdict verdict;
+    verdict.order = view.order.id;
+    verdict.reason = reason;
+    verdict.finding = finding_of(reason, std::move(match), view.policy);
+    for (const auto* fo : view.active) {
+        verdict.fulfillment_orders.push_back({fo->id, fo->location.name, reason, verdict.finding});
+    }
+    return verdict;
+}
+
+FulfillmentOrderVerdict judge(const View& view, const FulfillmentOrderFacts& fo) {
+    for (const auto& rule : fulfillment_order_table()) {
+        if (auto match = rule.match(view, fo)) {
+            return {fo.id, fo.location.name, rule.reason, finding_of(rule.reason, std::move(*match), view.policy)};
+        }
+    }
+    return {fo.id, fo.location.name, Reason::unknown_state,
+            finding_of(Reason::unknown_state, unknown(view, raw_facts(view, &fo)), view.policy)};
+}
+
+Verdict by_fulfillment_order(const View& view) {
+    Verdict verdict;
+    verdict.order = view.order.id;
+    for (const auto* fo : view.active) verdict.fulfillment_orders.push_back(judge(view, *fo));
+    // Sorted, so that the shop's order of lists never shows in ours.
+    std::sort(verdict.fulfillment_orders.begin(), verdict.fulfillment_orders.end(), [](const auto& a, const auto& b) {
+        return a.reason != b.reason ? a.reason < b.reason : a.id < b.id;
+    });
+    const auto& headline = verdict.fulfillment_orders.front();
+    verdict.reason = headline.reason;
+    verdict.finding = headline.finding;
+    return verdict;
+}
+
+}  // namespace
+
+Verdict classify(const OrderFacts& order, const ShopFacts& shop, const Policy& policy, Timestamp now) {
+    const View view(order, shop, policy, now);
+    if (!order.defects.empty()) {
+        std::vector<Evidence> defects;
+        for (const auto& defect : order.defects) defects.push_back(evidence("answer", defect, "the facts are not complete"));
+        return whole_order(view, Reason::unknown_state, unknown(view, std::move(defects)));
+    }
+    if (is_clear(view)) {
+        Verdict verdict;
+        verdict.order = order.id;
+        return verdict;
+    }
+    std::vector<Evidence> unknown_values;
+    collect_unknown_values(order, unknown_values);
+    if (!unknown_values.empty()) return whole_order(view, Reason::unknown_state, unknown(view, std::move(unknown_values)));
+    for (const auto& rule : order_table()) {
+        if (auto match = rule.match(view)) return whole_order(view, rule.reason, std::move(*match));
+    }
+    if (!view.sums_agree()) {
+        return whole_order(view, Reason::unknown_state,
+                           unknown(view, {evidence("remainingQuantity", view.remaining, "what the fulfillment orders still hold"),
+                                          evidence("unfulfilledQuantity", view.unfulfilled, "what the order lines still miss: the two disagree")}));
+    }
+    if (view.active.empty() || order.cancelled_at) {
+        return whole_order(view, Reason::unknown_state, unknown(view, raw_facts(view, nullptr)));
+    }
+    return by_fulfillment_order(view);
+}
+
+Standing standing_of(const Finding& finding, Timestamp now) {
+    if (finding.settled) return Standing::settled;
+    return finding.overdue_at && *finding.overdue_at <= now ? Standing::stuck : Standing::waiting;
+}
+
+std::string_view name_of(Standing standing) {
+    switch (standing) {
+        case Standing::waiting: return "waiting";
+        case Standing::stuck: return "stuck";
+        case Standing::settled: return "settled";
+    }
+    return {};
+}
+
+}  // namespace fulfilld

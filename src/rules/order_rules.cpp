@@ -1,0 +1,107 @@
+#include "rules/rule.hpp"
+
+#include <algorithm>
+
+namespace fulfilld::rules {
+namespace {
+
+/// A request that a service may be working on: a parcel could still leave [domain 11.3 #2].
+bool has_live_request(const View& view) {
+    return std::any_of(view.active.begin(), view.active.end(), [](const auto* fo) {
+        return fo->request_status.value != RequestStatus::unsubmitted && fo->request_status.value != RequestStatus::rejected;
+    });
+}
+
+Evidence cancelled(const OrderFacts& order) {
+    return evidence("cancelledAt", *order.cancelled_at, "the order was cancelled");
+}
+
+/// Work is left, the shop says it can be fulfilled, and not one fulfillment order is to be seen.
+bool without_fulfillment_orders(const View& view) {
+    return view.unfulfilled > 0 && view.order.fulfillable && view.order.fulfillment_orders.empty() &&
+           !view.order.cancelled_at;
+}
+
+Evidence nothing_visible(const View& view) {
+    return evidence("unfulfilledQuantity", view.unfulfilled, "units to fulfil, but no fulfillment order is visible");
+}
+
+}  // namespace
+
+MaybeMatch test_order(const View& view) {
+    if (!view.order.test) return std::nullopt;
+    Match match;
+    match.evidence = {evidence("test", "true", "placed in test mode: no money, no goods")};
+    match.permission = may_flag_for_deletion(view);
+    match.since = view.order.processed_at;
+    return match;
+}
+
+MaybeMatch cancelled_not_refunded(const View& view) {
+    using F = FinancialStatus;
+    if (!view.order.cancelled_at || view.shipped() || has_live_request(view)) return std::nullopt;
+    if (!view.financial_is({F::paid, F::partially_paid, F::authorized, F::partially_refunded})) return std::nullopt;
+    Match match;
+    match.evidence = {cancelled(view.order),
+                      evidence("displayFinancialStatus", financial_text(view.order), "money is still with the merchant")};
+    match.permission = no_action("the customer's money must be settled by a person first");
+    match.since = *view.order.cancelled_at;
+    return match;
+}
+
+MaybeMatch cancelled_unfulfilled(const View& view) {
+    using D = DisplayFulfillmentStatus;
+    const D shown = view.order.display_fulfillment.value;
+    if (!view.order.cancelled_at || view.shipped() || has_live_request(view)) return std::nullopt;
+    if (shown != D::unfulfilled && shown != D::fulfillment_not_required) return std::nullopt;
+    Match match;
+    match.evidence = {cancelled(view.order),
+                      evidence("displayFinancialStatus", financial_text(view.order), "no money is left to give back"),
+                      evidence("closed", view.order.closed ? "true" : "false",
+                               view.order.closed ? "already archived" : "not archived: still in the list of open orders")};
+    match.permission = may_flag_for_deletion(view);
+    match.since = *view.order.cancelled_at;
+    match.settled = view.order.closed && !deletable_kind(view.order);
+    return match;
+}
+
+MaybeMatch fo_not_visible(const View& view) {
+    const auto missing = view.shop.missing_read_scopes();
+    if (!without_fulfillment_orders(view) || missing.empty()) return std::nullopt;
+    Match match;
+    match.evidence = {nothing_visible(view)};
+    for (const auto& scope : missing) {
+        match.evidence.push_back(evidence("accessScopes", scope, "not granted: the shop hides fulfillment orders without an error"));
+    }
+    match.permission = no_action("an order we cannot see whole is never touched");
+    match.since = view.order.processed_at;
+    return match;
+}
+
+MaybeMatch routing_pending(const View& view) {
+    if (!without_fulfillment_orders(view)) return std::nullopt;
+    Match match;
+    match.evidence = {nothing_visible(view),
+                      evidence("accessScopes", "complete", "so none exists yet: routing runs in the background")};
+    match.permission = no_action("the shop creates fulfillment orders itself");
+    match.since = view.order.processed_at;
+    match.normal_for = std::chrono::hours{24};
+    return match;
+}
+
+MaybeMatch nothing_left_refunded(const View& view) {
+    if (view.order.cancelled_at || view.remaining != 0 || view.current != 0) return std::nullopt;
+    if (!view.order.refunded.positive() || view.shipped() || view.order.lines.empty()) return std::nullopt;
+    Match match;
+    match.evidence = {evidence("currentQuantity", view.current, "every unit was refunded or removed"),
+                      evidence("totalRefunded", format_money(view.order.refunded), "the money went back"),
+                      evidence("fulfillments", "none", "nothing was ever sent")};
+    match.permission = view.order.outstanding.ten_thousandths != 0
+                           ? no_action("money is still outstanding on this order")
+                           : may_flag_for_deletion(view);
+    match.since = view.order.updated_at;
+    match.settled = view.order.closed && !deletable_kind(view.order);
+    return match;
+}
+
+}  // namespace fulfilld::rules

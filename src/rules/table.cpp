@@ -1,0 +1,39 @@
+#include "rules/rule.hpp"
+
+namespace fulfilld::rules {
+namespace {
+
+constexpr OrderRule order_rows[] = {
+    {Reason::test_order, test_order},
+    {Reason::cancelled_not_refunded, cancelled_not_refunded},
+    {Reason::cancelled_unfulfilled, cancelled_unfulfilled},
+    {Reason::fo_not_visible, fo_not_visible},
+    {Reason::routing_pending, routing_pending},
+    {Reason::nothing_left_refunded, nothing_left_refunded},
+    {Reason::refunded_still_open, refunded_still_open},
+    {Reason::payment_authorized, payment_authorized},
+    {Reason::payment_pending, payment_pending},
+    {Reason::risk_blocked, risk_blocked},
+};
+
+constexpr FulfillmentOrderRule fulfillment_order_rows[] = {
+    {Reason::on_hold, on_hold},
+    {Reason::scheduled, scheduled},
+    {Reason::request_rejected, request_rejected},
+    {Reason::request_unanswered, request_unanswered},
+    {Reason::supplier_sync_missing, supplier_sync_missing},
+    {Reason::amazon_request_not_sent, amazon_request_not_sent},
+    {Reason::dropship_request_not_sent, dropship_request_not_sent},
+    {Reason::dropship_merchant_location, dropship_merchant_location},
+    {Reason::pos_not_marked_fulfilled, pos_not_marked_fulfilled},
+    {Reason::pos_ship_to_customer, pos_ship_to_customer},
+    {Reason::pickup_not_collected, pickup_not_collected},
+    {Reason::merchant_to_ship, merchant_to_ship},
+};
+
+}  // namespace
+
+std::span<const OrderRule> order_table() { return order_rows; }
+std::span<const FulfillmentOrderRule> fulfillment_order_table() { return fulfillment_order_rows; }
+
+}  // namespace fulfilld::rules

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "fulfilld/core/order_facts.hpp"
+#include "fulfilld/core/policy.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fulfilld::rules {
+
+/// The facts every rule needs, computed once per order [domain 11.1]. Refers to its arguments, which outlive it.
+struct View {
+    View(const OrderFacts& order_, const ShopFacts& shop_, const Policy& policy_, Timestamp now_);
+
+    const OrderFacts& order;
+    const ShopFacts& shop;
+    const Policy& policy;
+    Timestamp now;
+
+    /// OPEN, IN_PROGRESS, SCHEDULED, ON_HOLD, INCOMPLETE or unknown, with something remaining. What a CLOSED one says
+    /// of its remaining quantity is meaningless [domain 0.3].
+    std::vector<const FulfillmentOrderFacts*> active;
+    int remaining = 0;    ///< Over the active fulfillment orders.
+    int current = 0;      ///< Over the line items.
+    int unfulfilled = 0;  ///< Over the line items.
+    int fulfilled = 0;    ///< Over the successful fulfillments.
+    bool paid = false;
+    bool pos = false;     ///< Two of three signals: any one of them can be set by an importing app [domain 7].
+
+    bool shipped() const { return fulfilled > 0; }
+    bool financial_is(std::initializer_list<FinancialStatus> any) const;
+    /// Remaining quantities of fulfillment orders and lines tell one story.
+    bool sums_agree() const { return remaining == unfulfilled || remaining == current - fulfilled; }
+};
+
+int remaining_of(const FulfillmentOrderFacts& fo);
+bool is_active(const FulfillmentOrderFacts& fo);
+bool supports(const FulfillmentOrderFacts& fo, SupportedAction action);
+bool delivered_by(const FulfillmentOrderFacts& fo, DeliveryMethod method);
+/// The newest request of this kind, or nullptr.
+const MerchantRequestFacts* newest_request(const FulfillmentOrderFacts& fo, MerchantRequestKind kind);
+
+/// The merchant's rule for the service behind this location: the first that matches, else third party, unknown mode.
+ServiceRule service_of(const Policy& policy, const AssignedLocationFacts& location);
+/// The supplier rule that a line with something remaining, or a tag of the order, matches; nullptr for none.
+const SupplierRule* supplier_of(const View& view, const FulfillmentOrderFacts& fo);
+
+}  // namespace fulfilld::rules

@@ -1,0 +1,118 @@
+#include "shopify/graphql_session.hpp"
+
+#include <boost/json.hpp>
+
+namespace fulfilld::shopify {
+namespace {
+
+namespace json = boost::json;
+
+std::string envelope(const Document& document, const json::object& variables) {
+    return json::serialize(
+        json::object{{"query", document.text}, {"operationName", document.operation}, {"variables", variables}});
+}
+
+/// One arena per answer: an order page is many thousand small values.
+std::optional<json::value> parse_body(const std::string& text) {
+    boost::system::error_code failed;
+    json::value value = json::parse(text, failed, json::make_shared_resource<json::monotonic_resource>(text.size() * 2));
+    if (failed) return std::nullopt;
+    return value;
+}
+
+}  // namespace
+
+GraphqlSession::GraphqlSession(std::unique_ptr<Transport> transport, SessionOptions options, port::Clock& clock,
+                               EventLog& log, std::function<double()> dice)
+    : transport_(std::move(transport)), options_(std::move(options)), clock_(clock), log_(log), dice_(std::move(dice)) {}
+
+Result<json::value> GraphqlSession::query(const Document& document, const json::object& variables, std::stop_token stop) {
+    const std::string body = envelope(document, variables);
+    int faults = 0;
+    int refusals = 0;
+    while (true) {
+        if (!wait(budget_.wait_for(document.name, clock_.steady()), stop)) return Error{ErrorKind::cancelled, "told to stop"};
+        Attempt result = attempt(document, body, stop);
+        if (!result.error) return std::move(*result.body).as_object().at("data");
+        if (stop.stop_requested()) return Error{ErrorKind::cancelled, "told to stop"};
+        const auto pause = next_wait(result, faults, refusals);
+        if (!pause) return *result.error;
+        log_.warning("read repeated", {{"operation", document.operation},
+                                       {"cause", name_of(result.error->kind)},
+                                       {"detail", result.error->message},
+                                       {"wait_ms", pause->count()}});
+        if (!wait(*pause, stop)) return Error{ErrorKind::cancelled, "told to stop"};
+    }
+}
+
+MutationReply GraphqlSession::mutate(const Document& document, const json::object& variables, std::stop_token stop) {
+    MutationReply result;
+    if (!wait(budget_.wait_for(document.name, clock_.steady()), stop)) {
+        result.exchange.cancelled = true;
+        result.exchange.fault = "told to stop";
+        return result;
+    }
+    result.exchange = transport_->post(request(envelope(document, variables), true), stop);
+    if (!result.exchange.reply) return result;
+    result.body = parse_body(result.exchange.reply->body);
+    if (result.body) learn(document, read_cost(*result.body));
+    return result;
+}
+
+GraphqlSession::Attempt GraphqlSession::attempt(const Document& document, const std::string& body, std::stop_token stop) {
+    Attempt result;
+    Exchange exchange = transport_->post(request(body, false), stop);
+    if (!exchange.reply) {
+        // Nothing came back at all: the shop is out of reach. A cut reply is the network's or the server's fault.
+        result.error.emplace(exchange.reply_begun ? ErrorKind::malformed : ErrorKind::unavailable, exchange.fault);
+        return result;
+    }
+    result.body = parse_body(exchange.reply->body);
+    const ReplyClass reply = classify_reply(exchange.reply->status, result.body ? &*result.body : nullptr);
+    if (result.body) {
+        const Cost cost = read_cost(*result.body);
+        learn(document, cost);
+        result.requested_cost = cost.requested;
+    }
+    too_expensive_ = reply.too_expensive;
+    if (!reply.error) return result;
+    const std::string id = exchange.reply->request_id.empty() ? "" : " (request id " + exchange.reply->request_id + ")";
+    result.error.emplace(*reply.error, reply.detail + id);
+    result.error->retry_after = exchange.reply->retry_after;
+    return result;
+}
+
+std::optional<Duration> GraphqlSession::next_wait(const Attempt& failed, int& faults, int& refusals) {
+    const Error& error = *failed.error;
+    switch (error.kind) {
+        case ErrorKind::throttled: {
+            if (++refusals >= options_.throttle_attempts) return std::nullopt;
+            const Duration computed = budget_.wait_after_refusal(failed.requested_cost, clock_.steady());
+            const Duration asked = error.retry_after ? clamp_retry_after(*error.retry_after) : computed;
+            return asked + Duration{static_cast<Duration::rep>(dice_() * 250.0)};
+        }
+        case ErrorKind::transient:
+        case ErrorKind::malformed:
+        case ErrorKind::unavailable: {
+            if (++faults >= options_.attempts) return std::nullopt;
+            const Duration delay = options_.backoff.delay(faults, dice_());
+            return error.retry_after ? std::max(delay, clamp_retry_after(*error.retry_after)) : delay;
+        }
+        default: return std::nullopt;
+    }
+}
+
+HttpRequest GraphqlSession::request(const std::string& body, bool fresh) const {
+    return {"/admin/api/" + options_.api_version + "/graphql.json", body, options_.token.reveal(), fresh};
+}
+
+void GraphqlSession::learn(const Document& document, const Cost& cost) {
+    budget_.learn(document.name, cost.requested, {cost.maximum, cost.available, cost.restore_rate}, clock_.steady());
+}
+
+bool GraphqlSession::wait(Duration duration, std::stop_token stop) {
+    if (stop.stop_requested()) return false;
+    return duration <= Duration{0} || clock_.sleep_for(duration, stop);
+}
+
+}  // namespace fulfilld::shopify

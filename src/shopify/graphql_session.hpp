@@ -1,0 +1,72 @@
+#pragma once
+
+#include "core/backoff.hpp"
+#include "core/cost_budget.hpp"
+#include "fulfilld/core/event_log.hpp"
+#include "fulfilld/core/result.hpp"
+#include "fulfilld/core/secret.hpp"
+#include "fulfilld/port/clock.hpp"
+#include "shopify/documents.hpp"
+#include "shopify/reply_class.hpp"
+#include "shopify/transport.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace fulfilld::shopify {
+
+struct SessionOptions {
+    std::string api_version = "2026-10";
+    Secret token;
+    Backoff backoff;
+    int attempts = 3;           ///< Of a read, on transient faults.
+    int throttle_attempts = 8;  ///< Of a read, when the shop asks to wait.
+};
+
+/// What came back to a mutation: the exchange and, when there was one, the parsed body.
+struct MutationReply {
+    Exchange exchange;
+    std::optional<boost::json::value> body;
+};
+
+/// Sends documents to one shop at the pace its cost bucket allows. Reads are repeated on throttling and transient
+/// faults; mutations are sent exactly once, on a connection of their own.
+class GraphqlSession {
+  public:
+    /// `dice` gives numbers in [0, 1) for jitter. The referents outlive the session.
+    GraphqlSession(std::unique_ptr<Transport> transport, SessionOptions options, port::Clock& clock, EventLog& log,
+                   std::function<double()> dice);
+
+    /// The `data` object of the answer, owned by the value returned.
+    Result<boost::json::value> query(const Document& document, const boost::json::object& variables, std::stop_token stop);
+    MutationReply mutate(const Document& document, const boost::json::object& variables, std::stop_token stop);
+
+    /// Whether the last refused query was one that asks for too many points at once.
+    bool last_was_too_expensive() const { return too_expensive_; }
+
+  private:
+    struct Attempt {
+        std::optional<boost::json::value> body;
+        std::optional<Error> error;
+        double requested_cost = 0;
+    };
+    Attempt attempt(const Document& document, const std::string& body, std::stop_token stop);
+    HttpRequest request(const std::string& body, bool fresh) const;
+    void learn(const Document& document, const Cost& cost);
+    bool wait(Duration duration, std::stop_token stop);
+    /// How long to wait before trying once more; nullopt: give up.
+    std::optional<Duration> next_wait(const Attempt& failed, int& faults, int& refusals);
+
+    std::unique_ptr<Transport> transport_;
+    SessionOptions options_;
+    port::Clock& clock_;
+    EventLog& log_;
+    std::function<double()> dice_;
+    CostBudget budget_;
+    bool too_expensive_ = false;
+};
+
+}  // namespace fulfilld::shopify

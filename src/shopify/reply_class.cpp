@@ -1,0 +1,97 @@
+#include "shopify/reply_class.hpp"
+
+#include "fulfilld/core/text.hpp"
+
+#include <boost/json.hpp>
+
+namespace fulfilld::shopify {
+namespace {
+
+namespace json = boost::json;
+
+const json::value* find(const json::value& value, std::string_view key) {
+    const auto* object = value.if_object();
+    return object == nullptr ? nullptr : object->if_contains(key);
+}
+
+std::string text_at(const json::value& value, std::string_view key) {
+    const auto* found = find(value, key);
+    return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string{};
+}
+
+double number_at(const json::value* object, std::string_view key) {
+    const auto* found = object == nullptr ? nullptr : find(*object, key);
+    return found != nullptr && found->is_number() ? found->to_number<double>() : 0.0;
+}
+
+ReplyClass by_status(unsigned status, const std::string& detail) {
+    switch (status) {
+        case 401:
+        case 402:
+        case 403:
+        case 423:
+        case 430: return {ErrorKind::unauthorized, detail};
+        case 429: return {ErrorKind::throttled, detail};
+        case 500:
+        case 502:
+        case 503:
+        case 504:
+        case 530:
+        case 540: return {ErrorKind::transient, detail};
+        case 404: return {ErrorKind::rejected, detail + ": wrong shop domain or path"};
+        default: return {status >= 400 && status < 500 ? ErrorKind::rejected : ErrorKind::malformed, detail};
+    }
+}
+
+ReplyClass by_code(const std::string& code, const std::string& detail) {
+    if (code == "THROTTLED") return {ErrorKind::throttled, detail};
+    if (code == "MAX_COST_EXCEEDED") return {ErrorKind::rejected, detail, true};
+    if (code == "ACCESS_DENIED" || code == "SHOP_INACTIVE") return {ErrorKind::unauthorized, detail};
+    if (code == "INTERNAL_SERVER_ERROR") return {ErrorKind::transient, detail};
+    return {ErrorKind::rejected, detail};
+}
+
+/// `errors` is an array on GraphQL errors, a plain string or an object on HTTP ones.
+std::string words_of(const json::value& errors) {
+    if (errors.is_string()) return std::string(errors.get_string());
+    if (errors.is_array() && !errors.get_array().empty()) return text_at(errors.get_array().front(), "message");
+    return json::serialize(errors);
+}
+
+}  // namespace
+
+ReplyClass classify_reply(unsigned status, const json::value* body) {
+    const json::value* errors = body == nullptr ? nullptr : find(*body, "errors");
+    if (status != 200) {
+        std::string detail = "HTTP " + std::to_string(status);
+        if (errors != nullptr) detail += ": " + words_of(*errors);
+        return by_status(status, printable(detail));
+    }
+    if (body == nullptr) return {ErrorKind::malformed, "the reply is not JSON"};
+    if (errors != nullptr && !errors->is_null()) {
+        std::string code;
+        if (errors->is_array() && !errors->get_array().empty()) {
+            if (const auto* extensions = find(errors->get_array().front(), "extensions")) code = text_at(*extensions, "code");
+        }
+        const std::string words = words_of(*errors);
+        return by_code(code, printable(code.empty() ? words : code + ": " + words));
+    }
+    const auto* data = find(*body, "data");
+    if (data == nullptr || !data->is_object()) return {ErrorKind::malformed, "the reply has no data"};
+    return {};
+}
+
+Cost read_cost(const json::value& body) {
+    Cost cost;
+    const auto* extensions = find(body, "extensions");
+    const auto* reported = extensions == nullptr ? nullptr : find(*extensions, "cost");
+    if (reported == nullptr) return cost;
+    cost.requested = number_at(reported, "requestedQueryCost");
+    const auto* throttle = find(*reported, "throttleStatus");
+    cost.maximum = number_at(throttle, "maximumAvailable");
+    cost.available = number_at(throttle, "currentlyAvailable");
+    cost.restore_rate = number_at(throttle, "restoreRate");
+    return cost;
+}
+
+}  // namespace fulfilld::shopify
