@@ -33,7 +33,8 @@ Result<json::value> GraphqlSession::query(const Document& document, const json::
     while (true) {
         if (!wait(budget_.wait_for(document.name, clock_.steady()), stop)) return Error{ErrorKind::cancelled, "told to stop"};
         Attempt result = attempt(document, body, stop);
-        if (!result.error) return std::move(*result.body).as_object().at("data");
+        // Moved, not copied: the answer keeps its arena.
+        if (!result.error) return json::value(std::move(result.body->as_object().at("data")));
         if (stop.stop_requested()) return Error{ErrorKind::cancelled, "told to stop"};
         const auto pause = next_wait(result, faults, refusals);
         if (!pause) return *result.error;

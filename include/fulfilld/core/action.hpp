@@ -63,7 +63,7 @@ struct ActionRecord {
     Reason reason = Reason::unknown_state;
     ActionState state = ActionState::sending;
     int attempt = 1;
-    std::string marker;  ///< `fulfilld:<id>`: travels in the request message and is recognised when read back.
+    std::string marker;  ///< `fulfilld:<id>:<random>`: travels in the request message and is recognised when read back.
     std::vector<FulfillmentId> fulfillments_before;  ///< Those the order had at the read before sending.
     Timestamp sent_at;
     std::optional<Timestamp> absent_at;  ///< First read after the settle time that showed no effect.

@@ -31,10 +31,11 @@ std::string_view name_of(ErrorKind kind);
 /// A failure as data. `message` says what failed and where, `hint` what a person can do; neither ever holds a
 /// secret or personal data.
 struct Error {
+    Error() = default;  ///< Only for Boost, which needs a value to return when there is no error.
     Error(ErrorKind kind_, std::string message_, std::string hint_ = {})
         : kind(kind_), message(std::move(message_)), hint(std::move(hint_)) {}
 
-    ErrorKind kind;
+    ErrorKind kind = ErrorKind::malformed;
     std::string message;
     std::string hint;
     std::optional<std::chrono::milliseconds> retry_after;  ///< Only for `throttled` and `transient`.

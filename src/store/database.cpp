@@ -1,0 +1,93 @@
+#include "store/database.hpp"
+
+#include "store/migrations.hpp"
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace fulfilld::store {
+namespace {
+
+int pragma(SQLite::Database& db, const char* name) { return db.execAndGet(std::string("PRAGMA ") + name).getInt(); }
+
+bool is_empty(SQLite::Database& db) { return db.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0; }
+
+Error foreign(const std::filesystem::path& path) {
+    return {ErrorKind::storage, "the file " + path.string() + " is a database of another program",
+            "set [state] path to a file of its own"};
+}
+
+Error version_mismatch(const std::filesystem::path& path, int version) {
+    const bool newer = version > schema_version();
+    return {ErrorKind::storage,
+            "the state file " + path.string() + " has schema version " + std::to_string(version) + ", this program knows " +
+                std::to_string(schema_version()),
+            newer ? "install the newer fulfilld again, or restore the copy made before its upgrade" : "run fulfilld once to upgrade it"};
+}
+
+/// A copy beside the file before its schema changes, made by the database itself, so that it is consistent.
+void copy_before_migration(SQLite::Database& db, const std::filesystem::path& path, int version) {
+    const auto copy = path.string() + ".v" + std::to_string(version) + ".bak";
+    std::filesystem::remove(copy);
+    SQLite::Statement vacuum(db, "VACUUM INTO ?");
+    vacuum.bind(1, copy);
+    vacuum.exec();
+}
+
+}  // namespace
+
+Error storage_error(const SQLite::Exception& failure) {
+    return {ErrorKind::storage, std::string("the state database failed: ") + failure.getErrorStr() + ": " + failure.what(),
+            "check the disk and the file named by [state] path; nothing further is done in this run"};
+}
+
+Database::Database(const std::filesystem::path& path, int flags) : connection_(path.string(), flags, 5000) {
+    sqlite3* handle = connection_.getHandle();
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    connection_.exec("PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL");
+}
+
+Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path) {
+    // The file holds no personal data, but it is nobody else's business either.
+    const mode_t previous = ::umask(0077);
+    auto result = guarded([&]() -> Result<std::unique_ptr<Database>> {
+        std::unique_ptr<Database> db(new Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE));
+        const int id = pragma(db->raw(), "application_id");
+        const int version = pragma(db->raw(), "user_version");
+        const bool fresh = is_empty(db->raw());
+        if (!fresh && id != application_id) return foreign(path);
+        if (version > schema_version()) return version_mismatch(path, version);
+        // Not WAL: the SQLite of Debian 12 has the WAL-reset race.
+        db->raw().exec("PRAGMA journal_mode = TRUNCATE");
+        if (!fresh && version < schema_version()) copy_before_migration(db->raw(), path, version);
+        if (version < schema_version()) migrate(db->raw(), version);
+        return db;
+    });
+    ::umask(previous);
+    return result;
+}
+
+Result<std::unique_ptr<Database>> Database::open_existing(const std::filesystem::path& path) {
+    if (!std::filesystem::exists(path)) {
+        return Error{ErrorKind::storage, "there is no state file " + path.string() + " yet", "run fulfilld once first"};
+    }
+    return guarded([&]() -> Result<std::unique_ptr<Database>> {
+        // Readable for other members of the group is enough to report; writing is only needed after a crash.
+        const int flags = ::access(path.c_str(), W_OK) == 0 ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY;
+        std::unique_ptr<Database> db(new Database(path, flags));
+        if (pragma(db->raw(), "application_id") != application_id) return foreign(path);
+        const int version = pragma(db->raw(), "user_version");
+        if (version != schema_version()) return version_mismatch(path, version);
+        return db;
+    });
+}
+
+StatementUse Database::prepared(const std::string& sql) {
+    auto& statement = statements_[sql];
+    if (!statement) statement = std::make_unique<SQLite::Statement>(connection_, sql);
+    return StatementUse(*statement);
+}
+
+}  // namespace fulfilld::store

@@ -1,0 +1,109 @@
+#include "store/report_reader.hpp"
+
+#include "store/row_text.hpp"
+
+namespace fulfilld::store {
+namespace {
+
+const std::string order_columns =
+    "SELECT shop, order_id, name, reason, since, overdue_at, settled, missing, value, why, evidence, judged_at FROM order_state ";
+
+}  // namespace
+
+Result<std::vector<StoredOrder>> ReportReader::load_orders(Timestamp now, bool all) {
+    return guarded([&]() -> Result<std::vector<StoredOrder>> {
+        const std::string filter = all ? "" : "AND settled = 0 AND overdue_at <= ?1 ";
+        auto select = db_.prepared(order_columns + "WHERE reason IS NOT NULL AND missing = 0 " + filter + "ORDER BY shop, since, order_id");
+        if (!all) bind_time(select, 1, now);
+        std::vector<StoredOrder> orders;
+        while (select.step()) orders.push_back(read_order(select, now));
+        for (auto& order : orders) read_parts(order);
+        return orders;
+    });
+}
+
+Result<std::vector<StoredOrder>> ReportReader::find_orders(const std::string& key, Timestamp now) {
+    return guarded([&]() -> Result<std::vector<StoredOrder>> {
+        auto select = db_.prepared(order_columns +
+                                   "WHERE name = ?1 OR name = '#' || ?1 OR order_id = ?1 OR order_id = 'gid://shopify/Order/' || ?1 "
+                                   "ORDER BY shop, order_id");
+        select.bind(1, key);
+        std::vector<StoredOrder> orders;
+        while (select.step()) orders.push_back(read_order(select, now));
+        for (auto& order : orders) read_parts(order);
+        return orders;
+    });
+}
+
+Result<std::vector<StoredRun>> ReportReader::load_last_runs() {
+    return guarded([&]() -> Result<std::vector<StoredRun>> {
+        auto select = db_.prepared(
+            "SELECT shop, started_at, coalesce(finished_at, ''), coalesce(acting, 0), coalesce(complete, 0), "
+            "coalesce(incomplete_why, ''), coalesce(orders_seen, 0), coalesce(exit_code, 1) FROM run "
+            "WHERE id IN (SELECT max(id) FROM run GROUP BY shop) ORDER BY shop");
+        std::vector<StoredRun> runs;
+        while (select.step()) {
+            runs.push_back({select.column(0).getString(), select.column(1).getString(), select.column(2).getString(),
+                            select.column(3).getInt() != 0, select.column(4).getInt() != 0, select.column(5).getString(),
+                            select.column(6).getInt64(), select.column(7).getInt()});
+        }
+        return runs;
+    });
+}
+
+Result<std::vector<StoredJournalRow>> ReportReader::load_journal() {
+    return guarded([&]() -> Result<std::vector<StoredJournalRow>> {
+        auto select = db_.prepared(
+            "SELECT id, shop, order_name, order_id, target, kind, reason, state, attempt, sent_at, updated_at, evidence FROM action ORDER BY id");
+        std::vector<StoredJournalRow> rows;
+        while (select.step()) {
+            rows.push_back({select.column(0).getInt64(), select.column(1).getString(), select.column(2).getString(),
+                            select.column(3).getString(), select.column(4).getString(), select.column(5).getString(),
+                            select.column(6).getString(), select.column(7).getString(), select.column(8).getInt(),
+                            select.column(9).getString(), select.column(10).getString(), select.column(11).getString()});
+        }
+        return rows;
+    });
+}
+
+StoredOrder ReportReader::read_order(StatementUse& row, Timestamp now) {
+    StoredOrder order;
+    order.shop = row.column(0).getString();
+    order.id = row.column(1).getString();
+    order.name = row.column(2).getString();
+    if (!row.column(3).isNull()) order.reason = reason_from(row.column(3));
+    order.since = time_from(row.column(4));
+    Finding finding;
+    finding.overdue_at = nullable_time_from(row.column(5));
+    finding.settled = row.column(6).getInt() != 0;
+    order.standing = standing_of(finding, now);
+    order.missing = row.column(7).getInt() != 0;
+    order.value = row.column(8).getString();
+    order.why = row.column(9).getString();
+    order.evidence = evidence_from_text(row.column(10).getString());
+    order.judged_at = time_from(row.column(11));
+    return order;
+}
+
+void ReportReader::read_parts(StoredOrder& order) {
+    auto parts = db_.prepared(
+        "SELECT fulfillment_order_id, location, reason, since, why, evidence FROM fulfillment_order_state WHERE shop = ? AND order_id = ?");
+    parts.bind_all(order.shop, order.id);
+    while (parts.step()) {
+        order.fulfillment_orders.push_back({parts.column(0).getString(), parts.column(1).getString(), reason_from(parts.column(2)),
+                                            parts.column(3).getString(), parts.column(4).getString(),
+                                            evidence_from_text(parts.column(5).getString())});
+    }
+    // The newest journal row of the same target and kind tells more than the plan does.
+    auto actions = db_.prepared(
+        "SELECT p.kind, p.mode, coalesce(a.state, p.state), p.target, coalesce(a.evidence, ''), coalesce(a.updated_at, '') "
+        "FROM planned_action p LEFT JOIN action a ON a.id = (SELECT max(id) FROM action b WHERE b.shop = p.shop AND b.target = p.target "
+        "AND b.kind = p.kind) WHERE p.shop = ? AND p.order_id = ? ORDER BY p.target");
+    actions.bind_all(order.shop, order.id);
+    while (actions.step()) {
+        order.actions.push_back({actions.column(0).getString(), actions.column(1).getString(), actions.column(2).getString(),
+                                 actions.column(3).getString(), actions.column(4).getString(), actions.column(5).getString()});
+    }
+}
+
+}  // namespace fulfilld::store

@@ -1,0 +1,95 @@
+#pragma once
+
+#include "fulfilld/core/verdict.hpp"
+#include "store/database.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fulfilld::store {
+
+/// What is stored, as reports need it. Text fields are as stored; names of reasons and states are the pinned ones.
+
+struct StoredAction {
+    std::string kind;
+    std::string mode;
+    std::string state;  ///< The journal's when it was tried, else the plan's.
+    std::string target;
+    std::string evidence;
+    std::string at;     ///< Of the journal row; empty when only planned.
+};
+
+struct StoredFulfillmentOrder {
+    std::string id;
+    std::string location;
+    Reason reason = Reason::unknown_state;
+    std::string since;
+    std::string why;
+    std::vector<Evidence> evidence;
+};
+
+struct StoredOrder {
+    std::string shop;
+    std::string id;
+    std::string name;
+    std::optional<Reason> reason;  ///< nullopt: cleared.
+    Timestamp since;
+    Timestamp judged_at;
+    Standing standing = Standing::waiting;
+    bool missing = false;
+    std::string value;
+    std::string why;
+    std::vector<Evidence> evidence;
+    std::vector<StoredFulfillmentOrder> fulfillment_orders;
+    std::vector<StoredAction> actions;
+};
+
+struct StoredRun {
+    std::string shop;
+    std::string started_at;
+    std::string finished_at;  ///< Empty: it never finished.
+    bool acting = false;
+    bool complete = false;
+    std::string incomplete_why;
+    std::int64_t orders_seen = 0;
+    int exit_code = 0;
+};
+
+struct StoredJournalRow {
+    std::int64_t id = 0;
+    std::string shop;
+    std::string order_name;
+    std::string order_id;
+    std::string target;
+    std::string kind;
+    std::string reason;
+    std::string state;
+    int attempt = 1;
+    std::string sent_at;
+    std::string updated_at;
+    std::string evidence;
+};
+
+/// Reads for people. Never writes; every method sees one consistent moment only within itself.
+class ReportReader {
+  public:
+    explicit ReportReader(Database& db) : db_(db) {}
+
+    /// Orders with a reason, oldest first; only stuck ones unless `all`.
+    Result<std::vector<StoredOrder>> load_orders(Timestamp now, bool all);
+    /// By name (`#1001` or `1001`), numeric id or gid; several shops may share a name.
+    Result<std::vector<StoredOrder>> find_orders(const std::string& key, Timestamp now);
+    /// The newest run of each shop.
+    Result<std::vector<StoredRun>> load_last_runs();
+    /// The journal, oldest first.
+    Result<std::vector<StoredJournalRow>> load_journal();
+
+  private:
+    StoredOrder read_order(StatementUse& row, Timestamp now);
+    void read_parts(StoredOrder& order);
+
+    Database& db_;
+};
+
+}  // namespace fulfilld::store

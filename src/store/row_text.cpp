@@ -1,0 +1,102 @@
+#include "store/row_text.hpp"
+
+#include <SQLiteCpp/Exception.h>
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cstdint>
+#include <cstdio>
+
+namespace fulfilld::store {
+namespace {
+
+using nlohmann::json;
+
+json parse(const std::string& text) {
+    json value = json::parse(text, nullptr, false);
+    if (!value.is_array()) throw SQLite::Exception("a column of the state database does not hold a JSON list");
+    return value;
+}
+
+// Text from outside may not be valid UTF-8; it must never stop us from keeping a row.
+std::string dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+}  // namespace
+
+std::string evidence_to_text(const std::vector<Evidence>& evidence) {
+    json list = json::array();
+    for (const auto& one : evidence) list.push_back({{"fact", one.fact}, {"value", one.value}, {"meaning", one.meaning}});
+    return dump(list);
+}
+
+std::vector<Evidence> evidence_from_text(const std::string& text) {
+    std::vector<Evidence> evidence;
+    for (const auto& one : parse(text)) {
+        evidence.push_back({one.value("fact", ""), one.value("value", ""), one.value("meaning", "")});
+    }
+    return evidence;
+}
+
+std::string lines_to_text(const std::vector<ActionLine>& lines) {
+    json list = json::array();
+    for (const auto& line : lines) list.push_back({{"id", line.id.str()}, {"quantity", line.quantity}});
+    return dump(list);
+}
+
+std::vector<ActionLine> lines_from_text(const std::string& text) {
+    std::vector<ActionLine> lines;
+    for (const auto& line : parse(text)) {
+        lines.push_back({FulfillmentOrderLineId(line.value("id", "")), line.value("quantity", 0)});
+    }
+    return lines;
+}
+
+std::string ids_to_text(const std::vector<FulfillmentId>& ids) {
+    json list = json::array();
+    for (const auto& id : ids) list.push_back(id.str());
+    return dump(list);
+}
+
+std::vector<FulfillmentId> ids_from_text(const std::string& text) {
+    std::vector<FulfillmentId> ids;
+    for (const auto& id : parse(text)) ids.emplace_back(id.is_string() ? id.get<std::string>() : std::string{});
+    return ids;
+}
+
+void bind_time(SQLite::Statement& statement, int index, const std::optional<Timestamp>& time) {
+    if (time) {
+        statement.bind(index, format_rfc3339(*time));
+    } else {
+        statement.bind(index);
+    }
+}
+
+Timestamp time_from(const SQLite::Column& column) {
+    const auto time = parse_rfc3339(column.getString());
+    if (!time) throw SQLite::Exception("a column of the state database does not hold a time");
+    return *time;
+}
+
+std::optional<Timestamp> nullable_time_from(const SQLite::Column& column) {
+    if (column.isNull()) return std::nullopt;
+    return time_from(column);
+}
+
+Reason reason_from(const SQLite::Column& column) {
+    const auto reason = parse_reason(column.getString());
+    if (!reason) throw SQLite::Exception("a column of the state database holds an unknown reason");
+    return *reason;
+}
+
+std::string fingerprint(std::string_view text) {
+    std::uint64_t hash = 0xcbf29ce484222325ULL;
+    for (const char c : text) {
+        hash ^= static_cast<unsigned char>(c);
+        hash *= 0x100000001b3ULL;
+    }
+    std::array<char, 17> hex{};
+    std::snprintf(hex.data(), hex.size(), "%016llx", static_cast<unsigned long long>(hash));
+    return hex.data();
+}
+
+}  // namespace fulfilld::store

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "fulfilld/core/action.hpp"
+#include "fulfilld/core/time.hpp"
+#include "fulfilld/core/verdict.hpp"
+
+#include <SQLiteCpp/Column.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fulfilld::store {
+
+/// Values to columns and back. A column that does not read back raises SQLite::Exception, as any corruption does.
+std::string evidence_to_text(const std::vector<Evidence>& evidence);
+std::vector<Evidence> evidence_from_text(const std::string& text);
+std::string lines_to_text(const std::vector<ActionLine>& lines);
+std::vector<ActionLine> lines_from_text(const std::string& text);
+std::string ids_to_text(const std::vector<FulfillmentId>& ids);
+std::vector<FulfillmentId> ids_from_text(const std::string& text);
+
+void bind_time(SQLite::Statement& statement, int index, const std::optional<Timestamp>& time);
+Timestamp time_from(const SQLite::Column& column);
+std::optional<Timestamp> nullable_time_from(const SQLite::Column& column);
+Reason reason_from(const SQLite::Column& column);
+
+/// A stable 64-bit digest (FNV-1a) in hex: to notice change, not to resist malice.
+std::string fingerprint(std::string_view text);
+
+}  // namespace fulfilld::store
