@@ -116,6 +116,16 @@ class SqliteOrderStore final : public port::OrderStore {
         });
     }
 
+    Result<std::vector<OrderId>> load_listed() override {
+        return guarded([&]() -> Result<std::vector<OrderId>> {
+            auto select = db_.prepared("SELECT order_id FROM order_state WHERE shop = ? AND reason IS NOT NULL AND missing = 0");
+            select.bind(1, shop_);
+            std::vector<OrderId> ids;
+            while (select.step()) ids.emplace_back(select.column(0).getString());
+            return ids;
+        });
+    }
+
     Result<std::vector<DueAction>> load_due(Timestamp now) override {
         return guarded([&]() -> Result<std::vector<DueAction>> {
             auto select = db_.prepared(

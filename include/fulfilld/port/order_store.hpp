@@ -25,7 +25,7 @@ struct JudgedOrder {
 /// Where the next scan begins.
 struct ScanCursor {
     std::optional<Timestamp> high_water;  ///< Newest change seen; nullopt: nothing scanned under this policy yet.
-    std::optional<Timestamp> last_sweep;  ///< Start of the last complete scan of everything.
+    std::optional<Timestamp> last_sweep;  ///< Start of the last complete scan of everything; nullopt: none yet.
 };
 
 /// An action that was ready or due when last planned; it must be planned again from a fresh read before it is done.
@@ -48,6 +48,7 @@ struct RunSummary {
     std::int64_t verified = 0;
     std::int64_t not_done = 0;     ///< Refused, unclear, diverged or still in doubt.
     std::int64_t skipped = 0;      ///< Changed between plan and act; nothing was sent.
+    std::int64_t rehearsed = 0;    ///< Due, but acting is off.
     std::int64_t over_cap = 0;
     int exit_code = 0;
 };
@@ -70,7 +71,10 @@ class OrderStore {
     /// The shop no longer shows this order: kept, marked, and listed as such.
     virtual Status mark_missing(const OrderId& order, Timestamp now) = 0;
 
-    /// Actions in automatic mode whose time has come, most urgent reason first, then oldest.
+    /// All orders that stand in the list, settled ones too.
+    virtual Result<std::vector<OrderId>> load_listed() = 0;
+
+    /// Actions in automatic mode whose time has come, oldest order first.
     virtual Result<std::vector<DueAction>> load_due(Timestamp now) = 0;
     struct Counts {
         std::int64_t stuck = 0;

@@ -1,0 +1,15 @@
+#include "actions/rehearsal.hpp"
+
+namespace fulfilld::actions {
+namespace {
+
+class Rehearsal final : public Performer {
+  public:
+    Result<Performance> perform(const port::DueAction&, std::stop_token) override { return Performance::rehearsed; }
+};
+
+}  // namespace
+
+std::unique_ptr<Performer> make_rehearsal() { return std::make_unique<Rehearsal>(); }
+
+}  // namespace fulfilld::actions

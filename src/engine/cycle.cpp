@@ -1,0 +1,208 @@
+#include "engine/cycle.hpp"
+
+#include "actions/judge.hpp"
+#include "actions/recovery.hpp"
+#include "engine/exit_code.hpp"
+#include "poller/scan.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace fulfilld::engine {
+namespace {
+
+using actions::Performance;
+using port::JudgedOrder;
+using port::RunSummary;
+using port::ScanCursor;
+
+/// After so many outcomes in a row that nobody knows, something is wrong with the shop or the way there.
+constexpr int breaker_limit = 3;
+
+class Cycle {
+  public:
+    Cycle(const CyclePorts& ports, const CycleSettings& settings, std::stop_token stop, std::stop_token abort)
+        : ports_(ports), settings_(settings), stop_(stop), abort_(abort) {
+        summary_.acting = settings.acting;
+    }
+
+    RunSummary run() {
+        if (Status status = steps(); !status) fail(status.error());
+        if (auto counts = ports_.store.count(ports_.clock.now())) {
+            summary_.stuck = counts->stuck;
+            summary_.waiting = counts->waiting;
+        } else {
+            fail(counts.error());
+        }
+        if (summary_.exit_code == exit_ok) summary_.exit_code = own_exit_code();
+        return summary_;
+    }
+
+  private:
+    Status steps() {
+        FULFILLD_TRY(const ShopFacts shop, ports_.source.fetch_shop(abort_));
+        if (shop.domain != settings_.shop_domain) {
+            return Error{ErrorKind::unauthorized, "the token belongs to " + shop.domain + ", not to " + settings_.shop_domain,
+                         "check domain and token_file of this [[shop]]"};
+        }
+        warn_of_scopes(shop);
+        const actions::Judge judge(shop, settings_.policy, ports_.journal);
+        actions::Workshop workshop{ports_.source, ports_.actuator, ports_.journal, ports_.store,
+                                   ports_.clock,  ports_.log,      judge,          settings_.settle};
+        FULFILLD_TRY(in_doubt_, actions::settle_open(workshop, abort_));
+        FULFILLD_CHECK(scan_and_judge(judge));
+        const auto performer = ports_.make_performer(workshop);
+        return act(*performer);
+    }
+
+    void warn_of_scopes(const ShopFacts& shop) {
+        for (const auto& scope : shop.missing_read_scopes()) {
+            ports_.log.warning("scope missing", {{"shop", shop.domain}, {"scope", scope}, {"effect", "some orders cannot be judged"}});
+        }
+    }
+
+    Status scan_and_judge(const actions::Judge& judge) {
+        const Timestamp started = ports_.clock.now();
+        FULFILLD_TRY(ScanCursor cursor, ports_.store.load_cursor(settings_.policy_hash));
+        const bool sweep = !cursor.last_sweep || started - *cursor.last_sweep >= settings_.sweep_every;
+        // A first sweep that was cut short goes on where it stopped; a later one starts over.
+        const bool from_start = sweep && (cursor.last_sweep || !cursor.high_water);
+        const Timestamp since = from_start ? Timestamp{} : *cursor.high_water - settings_.overlap;
+        std::unordered_set<std::string> seen;
+        const auto sink = [&](const std::vector<OrderFacts>& orders, Timestamp high_water) -> Status {
+            if (from_start) {
+                for (const auto& order : orders) seen.insert(order.id.str());
+            }
+            return keep(judge, orders, high_water, cursor);
+        };
+        // Reading may end at the first request to stop: nothing is lost by it.
+        const poller::ScanOutcome outcome = poller::scan(ports_.source, since, sink, stop_);
+        summary_.orders_seen = outcome.orders;
+        summary_.pages = outcome.pages;
+        if (outcome.incomplete) return *outcome.incomplete;
+        if (from_start) FULFILLD_CHECK(look_for_missing(judge, seen));
+        if (sweep) cursor.last_sweep = started;
+        FULFILLD_CHECK(ports_.store.save_cursor(cursor, settings_.policy_hash));
+        summary_.complete = true;
+        return {};
+    }
+
+    Status keep(const actions::Judge& judge, const std::vector<OrderFacts>& orders, Timestamp high_water, ScanCursor& cursor) {
+        const Timestamp now = ports_.clock.now();
+        std::vector<JudgedOrder> judged;
+        judged.reserve(orders.size());
+        for (const auto& order : orders) {
+            FULFILLD_TRY(JudgedOrder one, judge.judge(order, now));
+            judged.push_back(std::move(one));
+        }
+        FULFILLD_CHECK(ports_.store.save(judged, now));
+        if (ports_.progress) ports_.progress();
+        // A change dated in the future must not make the next poll skip the present.
+        const Timestamp reached = std::min(high_water, now);
+        if (cursor.high_water && *cursor.high_water >= reached) return {};
+        cursor.high_water = reached;
+        return ports_.store.save_cursor(cursor, settings_.policy_hash);
+    }
+
+    /// What stands in our list and was not met in a scan of everything: read by id, and marked when it is gone.
+    Status look_for_missing(const actions::Judge& judge, const std::unordered_set<std::string>& seen) {
+        FULFILLD_TRY(const std::vector<OrderId> listed, ports_.store.load_listed());
+        for (const auto& id : listed) {
+            if (seen.contains(id.str())) continue;
+            FULFILLD_TRY(const auto facts, ports_.source.fetch_order(id, stop_));
+            const Timestamp now = ports_.clock.now();
+            if (!facts) {
+                FULFILLD_CHECK(ports_.store.mark_missing(id, now));
+                ports_.log.warning("order no longer visible", {{"order_id", id.str()}});
+                continue;
+            }
+            FULFILLD_TRY(const JudgedOrder judged, judge.judge(*facts, now));
+            FULFILLD_CHECK(ports_.store.save({judged}, now));
+        }
+        return {};
+    }
+
+    Status act(actions::Performer& performer) {
+        FULFILLD_TRY(const auto due, ports_.store.load_due(ports_.clock.now()));
+        PerReason<int> used{};
+        int doubts = 0;
+        for (const auto& one : due) {
+            if (stop_.stop_requested()) return Error{ErrorKind::cancelled, "told to stop before all actions were done"};
+            if (used[index_of(one.reason)] >= settings_.policy.of(one.reason).max_per_run) {
+                ++summary_.over_cap;
+                continue;
+            }
+            FULFILLD_TRY(const Performance performance, performer.perform(one, abort_));
+            count(performance, used[index_of(one.reason)]);
+            if (ports_.progress) ports_.progress();
+            doubts = performance == Performance::in_doubt ? doubts + 1 : 0;
+            if (performance == Performance::unauthorized) {
+                return Error{ErrorKind::unauthorized, "the shop refused an action for lack of token or scope",
+                             "see the journal (fulfilld actions list) for its words"};
+            }
+            if (doubts >= breaker_limit) {
+                ports_.log.error("acting stopped", {{"why", "several outcomes in a row are unknown"}, {"in_doubt", doubts}});
+                break;
+            }
+        }
+        if (summary_.over_cap > 0) {
+            ports_.log.warning("cap reached", {{"left_over", summary_.over_cap}, {"remedy", "the next run goes on; raise max_per_run to do more at once"}});
+        }
+        return {};
+    }
+
+    void count(Performance performance, int& used) {
+        const bool sent = performance != Performance::skipped && performance != Performance::rehearsed;
+        used += sent ? 1 : 0;
+        switch (performance) {
+            case Performance::verified: ++summary_.verified; break;
+            case Performance::in_doubt: ++in_doubt_; break;
+            case Performance::not_done:
+            case Performance::unauthorized: ++summary_.not_done; break;
+            case Performance::skipped: ++summary_.skipped; break;
+            case Performance::rehearsed: ++summary_.rehearsed; break;
+        }
+    }
+
+    void fail(const Error& error) {
+        if (!summary_.complete) summary_.incomplete_why = error.message;
+        summary_.exit_code = exit_code_of(error.kind);
+        ports_.log.error("run failed", {{"cause", name_of(error.kind)}, {"detail", error.message}, {"remedy", error.hint}});
+    }
+
+    int own_exit_code() {
+        summary_.not_done += in_doubt_;
+        if (summary_.not_done > 0) return exit_partial;
+        return summary_.over_cap > 0 ? exit_capped : exit_ok;
+    }
+
+    const CyclePorts& ports_;
+    const CycleSettings& settings_;
+    std::stop_token stop_;
+    std::stop_token abort_;
+    RunSummary summary_;
+    std::int64_t in_doubt_ = 0;
+};
+
+}  // namespace
+
+Result<RunSummary> run_cycle(const CyclePorts& ports, const CycleSettings& settings, std::stop_token stop, std::stop_token abort) {
+    FULFILLD_TRY(const std::int64_t run, ports.store.begin_run(ports.clock.now()));
+    RunSummary summary = Cycle(ports, settings, stop, abort).run();
+    FULFILLD_CHECK(ports.store.finish_run(run, summary, ports.clock.now()));
+    ports.log.info("run finished", {{"shop", settings.shop_domain},
+                                    {"complete", summary.complete ? "true" : "false"},
+                                    {"acting", summary.acting ? "true" : "false"},
+                                    {"orders", summary.orders_seen},
+                                    {"stuck", summary.stuck},
+                                    {"waiting", summary.waiting},
+                                    {"verified", summary.verified},
+                                    {"not_done", summary.not_done},
+                                    {"skipped", summary.skipped},
+                                    {"would_do", summary.rehearsed},
+                                    {"over_cap", summary.over_cap},
+                                    {"exit_code", summary.exit_code}});
+    return summary;
+}
+
+}  // namespace fulfilld::engine

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "actions/executor.hpp"
+#include "actions/performer.hpp"
+#include "fulfilld/core/event_log.hpp"
+#include "fulfilld/core/policy.hpp"
+#include "fulfilld/port/action_journal.hpp"
+#include "fulfilld/port/clock.hpp"
+#include "fulfilld/port/order_actuator.hpp"
+#include "fulfilld/port/order_source.hpp"
+#include "fulfilld/port/order_store.hpp"
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+namespace fulfilld::engine {
+
+/// Makes what carries out due actions: the executor, or in report mode the rehearsal.
+using PerformerFactory = std::function<std::unique_ptr<actions::Performer>(actions::Workshop&)>;
+
+struct CycleSettings {
+    std::string shop_domain;
+    Policy policy;
+    std::string policy_hash;  ///< Changes whenever a stored verdict could be different.
+    Duration overlap = std::chrono::minutes{10};
+    Duration sweep_every = std::chrono::hours{24};
+    SettlePolicy settle;
+    bool acting = false;      ///< For the record; what is done is up to the performer.
+};
+
+/// Everything one shop's cycle works with; all of it outlives the cycle.
+struct CyclePorts {
+    port::OrderSource& source;
+    port::OrderActuator& actuator;
+    port::OrderStore& store;
+    port::ActionJournal& journal;
+    port::Clock& clock;
+    EventLog& log;
+    PerformerFactory make_performer;
+    std::function<void()> progress;  ///< Called after every page and action; may be empty.
+};
+
+/// One full pass over one shop, shared by daemon and one-shot: settle what is open, scan, judge, keep, act. Acts only
+/// after a complete scan. `stop` ends it between two steps; `abort` also cuts a request in flight.
+/// An error is returned only when the run could not even be recorded.
+Result<port::RunSummary> run_cycle(const CyclePorts& ports, const CycleSettings& settings, std::stop_token stop,
+                                   std::stop_token abort);
+
+}  // namespace fulfilld::engine
