@@ -1,0 +1,3 @@
+# Writes a text file as one C++ raw string literal.
+file(READ ${INPUT} text)
+file(WRITE ${OUTPUT} "R\"TEXT(${text})TEXT\"\n")

@@ -1,0 +1,196 @@
+#include "app/commands.hpp"
+
+#include "app/config.hpp"
+#include "app/logging.hpp"
+#include "app/report.hpp"
+#include "app/runtime.hpp"
+#include "app/signals.hpp"
+#include "app/system_clock.hpp"
+#include "app/systemd.hpp"
+#include "engine/engine.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <iostream>
+
+namespace fulfilld::app {
+namespace {
+
+using engine::ExitCode;
+using nlohmann::json;
+
+int tell(const Error& error) {
+    std::cerr << "fulfilld: " << error.message << "\n";
+    if (!error.hint.empty()) std::cerr << "fulfilld: " << error.hint << "\n";
+    return engine::exit_code_of(error.kind);
+}
+
+void print_problems(const std::vector<ConfigProblem>& problems) {
+    for (const auto& problem : problems) std::cerr << format_problem(problem) << "\n";
+}
+
+std::optional<Config> load_or_tell(const Options& options) {
+    std::vector<ConfigProblem> problems;
+    Config config = load_config(options.config, problems);
+    print_problems(problems);
+    if (!problems.empty()) return std::nullopt;
+    return config;
+}
+
+std::string status_line(const Runtime& runtime, ExitCode code) {
+    return "STATUS=" + std::to_string(runtime.stuck()) + " stuck, " + std::to_string(runtime.waiting()) +
+           " waiting, last run " + (code == engine::exit_ok ? "ok" : "ended with code " + std::to_string(code)) +
+           (runtime.config().acting ? "" : ", report only");
+}
+
+void reload(Runtime& runtime, const Options& options, EventLog& log) {
+    notify_systemd("RELOADING=1\n" + monotonic_usec());
+    std::vector<ConfigProblem> problems;
+    Config config = load_config(options.config, problems);
+    for (const auto& problem : problems) log.error("configuration refused", {{"place", problem.place}, {"detail", problem.message}});
+    if (problems.empty()) {
+        runtime.reconfigure(std::move(config));
+        log.info("configuration taken over", {{"file", options.config.string()}});
+    } else {
+        log.error("configuration kept", {{"why", "the new one has mistakes"}, {"mistakes", problems.size()}});
+    }
+    notify_systemd("READY=1");
+}
+
+/// Prints with `print` what `load` reads from the state file; the file is never created by looking.
+template <class Work>
+int with_reader(const Options& options, Work work) {
+    std::vector<ConfigProblem> problems;
+    const Config config = load_config(options.config, problems);
+    // A report needs no token: only a file that cannot be read as configuration stops it.
+    std::erase_if(problems, [](const ConfigProblem& problem) { return problem.message.find("token_file") != std::string::npos; });
+    print_problems(problems);
+    if (!problems.empty()) return engine::exit_usage;
+    auto db = store::Database::open_existing(config.state_path);
+    if (!db) return tell(db.error());
+    store::ReportReader reader(**db);
+    const auto code = work(reader, SystemClock().now());
+    return code ? *code : tell(code.error());
+}
+
+}  // namespace
+
+int command_run(const Options& options) {
+    engine::StopDesk desk;
+    const SignalWatch signals(desk);
+    const auto log = make_log(options.quiet ? Level::warning : Level::info);
+    SystemClock clock;
+    auto config = load_or_tell(options);
+    if (!config) return engine::exit_usage;
+    auto runtime = Runtime::make(std::move(*config), clock, *log);
+    if (!runtime) return tell(runtime.error());
+    Runtime& live = **runtime;
+    notify_systemd("READY=1\nSTATUS=first run under way");
+    log->info("started", {{"version", FULFILLD_VERSION}, {"shops", live.config().shops.size()}, {"acting", live.config().acting ? "true" : "false"}});
+    const auto alive = [] { notify_systemd("WATCHDOG=1"); };
+    engine::EngineHooks hooks;
+    hooks.run_cycles = [&] {
+        const ExitCode code = live.run_cycles(desk, alive);
+        notify_systemd(status_line(live, code));
+        return code;
+    };
+    hooks.interval = [&] { return live.config().poll_interval; };
+    hooks.reload = [&] { reload(live, options, *log); };
+    hooks.alive = alive;
+    if (const auto watchdog = watchdog_interval()) hooks.alive_every = std::min(hooks.alive_every, *watchdog);
+    const ExitCode code = engine::run_engine(hooks, desk, clock, *log);
+    notify_systemd("STOPPING=1");
+    log->info("stopped", {{"signal", signals.stop_signal()}, {"exit_code", static_cast<int>(code)}});
+    return code;
+}
+
+int command_once(const Options& options) {
+    engine::StopDesk desk;
+    const SignalWatch signals(desk);
+    const auto log = make_log(options.quiet ? Level::warning : Level::info);
+    SystemClock clock;
+    auto config = load_or_tell(options);
+    if (!config) return engine::exit_usage;
+    auto runtime = Runtime::make(std::move(*config), clock, *log);
+    if (!runtime) return tell(runtime.error());
+    const ExitCode code = (*runtime)->run_cycles(desk, [] {});
+    if (signals.stop_signal() != 0) return 128 + signals.stop_signal();
+    const bool findings = options.exit_on_findings && (*runtime)->stuck() > 0;
+    return code == engine::exit_ok && findings ? engine::exit_findings : code;
+}
+
+int command_report(const Options& options) {
+    return with_reader(options, [&](store::ReportReader& reader, Timestamp now) -> Result<int> {
+        FULFILLD_TRY(const auto orders, reader.load_orders(now, true));
+        FULFILLD_TRY(const auto runs, reader.load_last_runs());
+        const Report report = make_report(orders, runs, now, options.all);
+        std::cout << (options.json || options.format == "json" ? format_report_json(report) : format_report_table(report));
+        if (!report.complete()) return engine::exit_partial;
+        return options.exit_on_findings && report.stuck > 0 ? engine::exit_findings : engine::exit_ok;
+    });
+}
+
+int command_explain(const Options& options) {
+    return with_reader(options, [&](store::ReportReader& reader, Timestamp now) -> Result<int> {
+        FULFILLD_TRY(const auto orders, reader.find_orders(options.order, now));
+        if (orders.empty()) {
+            std::cerr << "fulfilld: " << options.order << " was never listed: it was not stuck in any run, or no run has seen it yet\n";
+            return engine::exit_error;
+        }
+        for (const auto& order : orders) std::cout << (options.json ? format_order_json(order, now) : format_explanation(order, now));
+        return engine::exit_ok;
+    });
+}
+
+int command_actions_list(const Options& options) {
+    return with_reader(options, [&](store::ReportReader& reader, Timestamp) -> Result<int> {
+        FULFILLD_TRY(const auto rows, reader.load_journal());
+        std::cout << (options.json ? format_journal_json(rows) : format_journal_table(rows));
+        return engine::exit_ok;
+    });
+}
+
+int command_config_check(const Options& options) {
+    std::vector<ConfigProblem> problems;
+    const Config config = load_config(options.config, problems);
+    if (options.json) {
+        for (const auto& problem : problems) {
+            std::cout << json{{"type", "problem"}, {"schema", 1}, {"place", problem.place}, {"message", problem.message}} << "\n";
+        }
+        std::cout << json{{"type", "config_check"}, {"schema", 1}, {"ok", problems.empty()}, {"problems", problems.size()}} << "\n";
+    } else if (problems.empty()) {
+        std::cout << options.config.string() << ": ok, " << config.shops.size() << (config.shops.size() == 1 ? " shop, " : " shops, ")
+                  << (config.acting ? "acting is on" : "report only") << "\n";
+    } else {
+        print_problems(problems);
+    }
+    return problems.empty() ? engine::exit_ok : engine::exit_usage;
+}
+
+int command_config_show(const Options& options) {
+    const auto config = load_or_tell(options);
+    if (!config) return engine::exit_usage;
+    if (options.json) {
+        std::cout << json{{"type", "config"}, {"schema", 1}, {"toml", format_config(*config)}} << "\n";
+    } else {
+        std::cout << format_config(*config);
+    }
+    return engine::exit_ok;
+}
+
+int command_config_init() {
+    std::cout << sample_config();
+    return engine::exit_ok;
+}
+
+int command_version(const Options& options) {
+    if (options.json) {
+        std::cout << json{{"type", "version"}, {"schema", 1}, {"version", FULFILLD_VERSION}, {"api_version", ShopConfig{}.api_version}} << "\n";
+    } else {
+        std::cout << "fulfilld " << FULFILLD_VERSION << " (Shopify Admin API " << ShopConfig{}.api_version << ")\n";
+    }
+    return engine::exit_ok;
+}
+
+}  // namespace fulfilld::app

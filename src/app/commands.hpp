@@ -1,0 +1,32 @@
+#pragma once
+
+#include "fulfilld/core/event_log.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace fulfilld::app {
+
+/// What the command line asked for.
+struct Options {
+    std::filesystem::path config = "/etc/fulfilld/fulfilld.toml";
+    std::string format = "table";
+    std::string order;
+    bool json = false;
+    bool all = false;
+    bool exit_on_findings = false;
+    bool quiet = false;
+};
+
+/// One function per verb; each returns its exit code.
+int command_run(const Options& options);
+int command_once(const Options& options);
+int command_report(const Options& options);
+int command_explain(const Options& options);
+int command_actions_list(const Options& options);
+int command_config_check(const Options& options);
+int command_config_show(const Options& options);
+int command_config_init();
+int command_version(const Options& options);
+
+}  // namespace fulfilld::app

@@ -1,0 +1,169 @@
+#include "app/config.hpp"
+
+#include "app/secret_file.hpp"
+#include "app/toml_reader.hpp"
+#include "fulfilld/core/text.hpp"
+#include "shopify/endpoint.hpp"
+
+#include <algorithm>
+
+namespace fulfilld::app {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr Duration year = std::chrono::days{365};
+
+void lower_all(std::vector<std::string>& texts) {
+    for (auto& text : texts) text = lower(text);
+}
+
+bool is_api_version(const std::string& text) {
+    return text.size() == 7 && text[4] == '-' && std::all_of(text.begin(), text.end(), [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
+}
+
+void read_shop(TomlReader& in, ShopConfig& shop) {
+    in.read("domain", shop.domain);
+    in.read("api_version", shop.api_version);
+    in.read("endpoint", shop.endpoint);
+    in.read("ca_file", shop.ca_file);
+    std::string token_file;
+    in.read("token_file", token_file);
+    if (!shopify::is_shop_domain(shop.domain)) in.problem("domain", "must be the shop's own domain, like example.myshopify.com");
+    if (!is_api_version(shop.api_version)) in.problem("api_version", "must look like 2026-10");
+    if (!shop.endpoint.empty()) {
+        const auto endpoint = shopify::parse_endpoint(shop.endpoint);
+        if (!endpoint) in.problem("endpoint", endpoint.error().message + "; " + endpoint.error().hint);
+    }
+    if (!shop.ca_file.empty() && !std::filesystem::exists(shop.ca_file)) in.problem("ca_file", "the file does not exist");
+    if (token_file.empty()) {
+        in.problem("token_file", "is required: the file that holds the shop's access token");
+        return;
+    }
+    shop.token_file = token_file;
+    auto token = read_secret(shop.token_file);
+    if (token) {
+        shop.token = std::move(*token);
+    } else {
+        in.problem("token_file", token.error().message + "; " + token.error().hint);
+    }
+}
+
+void read_service(TomlReader& in, ServiceRule& rule) {
+    in.read("match", rule.match);
+    lower_all(rule.match);
+    if (rule.match.empty()) in.problem("match", "is required: parts of the service's handle or name");
+    in.read_word("kind", rule.kind, parse_service_kind, "amazon, dropship, third_party");
+    in.read_word("request_mode", rule.request_mode, parse_request_mode, "request, order, unknown");
+}
+
+void read_supplier(TomlReader& in, SupplierRule& rule) {
+    in.read("name", rule.name);
+    in.read("vendor", rule.vendors);
+    in.read("sku", rule.skus);
+    in.read("tag", rule.tags);
+    lower_all(rule.vendors);
+    lower_all(rule.skus);
+    lower_all(rule.tags);
+    if (rule.name.empty()) in.problem("name", "is required");
+    if (rule.vendors.empty() && rule.skus.empty() && rule.tags.empty()) in.problem("vendor", "one of vendor, sku and tag is required");
+}
+
+/// The action the decision table knows for a reason, if any.
+std::optional<ActionKind> action_of(Reason reason) {
+    switch (reason) {
+        case Reason::test_order:
+        case Reason::cancelled_unfulfilled:
+        case Reason::nothing_left_refunded: return ActionKind::flag_for_deletion;
+        case Reason::amazon_request_not_sent:
+        case Reason::dropship_request_not_sent: return ActionKind::request_fulfillment;
+        case Reason::pos_not_marked_fulfilled: return ActionKind::mark_fulfilled;
+        default: return std::nullopt;
+    }
+}
+
+void read_reason(const std::string& name, TomlReader& in, Policy& policy) {
+    ReasonPolicy tuned;
+    in.read_word("mode", tuned.mode, parse_mode, "report, auto");
+    Duration min_age{};
+    in.read("min_age", min_age, 0s, year);
+    if (in.has("min_age")) tuned.min_age = min_age;
+    in.read("notify_customer", tuned.notify_customer);
+    in.read("max_per_run", tuned.max_per_run, 0, 100'000);
+    const auto reason = parse_reason(name);
+    if (!reason) {
+        in.problem("", "is not a reason; docs/RULES.md lists them all");
+        return;
+    }
+    const auto action = action_of(*reason);
+    if (tuned.mode == Mode::automatic && !action) in.problem("mode", "this reason has no action: it can only be reported");
+    if (tuned.notify_customer && action != ActionKind::request_fulfillment) {
+        in.problem("notify_customer", "the customer is never written to for this reason");
+    }
+    policy.reasons[index_of(*reason)] = tuned;
+}
+
+void read_policy(TomlReader& in, Policy& policy) {
+    in.each_table("service", [&](TomlReader& table) { read_service(table, policy.services.emplace_back()); });
+    // The merchant's own come first: the first match wins.
+    for (auto& known : known_services()) policy.services.push_back(std::move(known));
+    in.each_table("supplier", [&](TomlReader& table) { read_supplier(table, policy.suppliers.emplace_back()); });
+    in.table("reason", [&](TomlReader& reasons) {
+        reasons.each_entry([&](const std::string& name, TomlReader& table) { read_reason(name, table, policy); });
+    });
+}
+
+void read_root(TomlReader& in, Config& config) {
+    in.each_table("shop", [&](TomlReader& table) { read_shop(table, config.shops.emplace_back()); });
+    if (config.shops.empty() && !in.has("shop")) in.problem("shop", "at least one [[shop]] is required");
+    in.table("state", [&](TomlReader& table) {
+        std::string path = config.state_path.string();
+        table.read("path", path);
+        if (path.empty()) table.problem("path", "must not be empty");
+        config.state_path = path;
+    });
+    in.table("poll", [&](TomlReader& table) {
+        table.read("interval", config.poll_interval, 5s, 24h);
+        table.read("overlap", config.poll_overlap, 1min, 24h);
+        table.read("sweep_every", config.sweep_every, 10min, 31 * 24h);
+    });
+    in.table("acting", [&](TomlReader& table) {
+        table.read("enabled", config.acting);
+        table.read("grace", config.policy.grace, 0s, year);
+        table.read("settle", config.settle.settle, 0s, 24h);
+        table.read("settle_gap", config.settle.settle_gap, 0s, 24h);
+    });
+    read_policy(in, config.policy);
+}
+
+void check_domains(const Config& config, const std::string& file, std::vector<ConfigProblem>& problems) {
+    for (std::size_t i = 0; i < config.shops.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            if (config.shops[i].domain == config.shops[j].domain) problems.push_back({file, "shop: " + config.shops[i].domain + " stands twice"});
+        }
+    }
+}
+
+}  // namespace
+
+std::string format_problem(const ConfigProblem& problem) { return problem.place + ": " + problem.message; }
+
+Config load_config(const std::filesystem::path& file, std::vector<ConfigProblem>& problems) {
+    Config config;
+    if (!std::filesystem::is_regular_file(file)) {
+        problems.push_back({file.string(), "there is no such file; fulfilld config init prints one to start from"});
+        return config;
+    }
+    try {
+        const toml::table root = toml::parse_file(file.string());
+        TomlReader reader(root, "", file.string(), problems);
+        read_root(reader, config);
+        reader.finish();
+    } catch (const toml::parse_error& failure) {
+        const auto& begin = failure.source().begin;
+        problems.push_back({file.string() + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column), std::string(failure.description())});
+    }
+    check_domains(config, file.string(), problems);
+    return config;
+}
+
+}  // namespace fulfilld::app

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "fulfilld/core/plan.hpp"
+#include "fulfilld/core/policy.hpp"
+#include "fulfilld/core/result.hpp"
+#include "fulfilld/core/secret.hpp"
+#include "fulfilld/core/time.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace fulfilld::app {
+
+struct ShopConfig {
+    std::string domain;
+    std::string api_version = "2026-10";
+    std::string endpoint;  ///< Empty: the shop itself.
+    std::string ca_file;   ///< Empty: the system's trusted authorities.
+    std::filesystem::path token_file;
+    Secret token;
+};
+
+/// The configuration in force. Every default is written out in config/fulfilld.toml; a test compares the two.
+struct Config {
+    std::vector<ShopConfig> shops;
+    std::filesystem::path state_path = "/var/lib/fulfilld/fulfilld.db";
+    Duration poll_interval = std::chrono::seconds{60};
+    Duration poll_overlap = std::chrono::minutes{10};
+    Duration sweep_every = std::chrono::hours{24};
+    bool acting = false;
+    SettlePolicy settle;
+    Policy policy;
+};
+
+/// One mistake, with its place: `file:line:column: what is wrong; what to do`.
+struct ConfigProblem {
+    std::string place;
+    std::string message;
+};
+std::string format_problem(const ConfigProblem& problem);
+
+/// Reads and checks the whole file, secrets included, and reports every mistake at once.
+/// The Config is only meaningful when `problems` stays empty.
+Config load_config(const std::filesystem::path& file, std::vector<ConfigProblem>& problems);
+
+/// The effective configuration as TOML; secrets only by the name of their file.
+std::string format_config(const Config& config);
+/// The part of it that verdicts and plans depend on; its change means that everything must be judged again.
+std::string format_policy(const Policy& policy);
+
+/// The commented sample with every default, as installed.
+std::string_view sample_config();
+
+}  // namespace fulfilld::app

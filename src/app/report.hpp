@@ -1,0 +1,41 @@
+#pragma once
+
+#include "store/report_reader.hpp"
+
+#include <string>
+#include <vector>
+
+namespace fulfilld::app {
+
+/// The stored state as ops staff read it. Pure: rows in, text out; nothing here reads a clock or a file.
+struct ReasonCount {
+    Reason reason = Reason::unknown_state;
+    int stuck = 0;
+    std::string oldest;  ///< Order name.
+    Timestamp since;
+};
+
+struct Report {
+    std::vector<store::StoredOrder> orders;  ///< Those to list, oldest first.
+    std::vector<store::StoredRun> runs;
+    std::vector<ReasonCount> by_reason;      ///< Of the stuck ones, most frequent first.
+    Timestamp now;
+    int stuck = 0;
+    int waiting = 0;
+    int settled = 0;
+
+    /// Every shop's last run saw everything. Without it the list may lack orders.
+    bool complete() const;
+};
+
+/// `orders` are all stored ones; only the stuck ones are listed unless `all`.
+Report make_report(std::vector<store::StoredOrder> orders, std::vector<store::StoredRun> runs, Timestamp now, bool all);
+
+std::string format_report_table(const Report& report);
+std::string format_report_json(const Report& report);  ///< JSON lines: orders, then one summary.
+std::string format_explanation(const store::StoredOrder& order, Timestamp now);
+std::string format_order_json(const store::StoredOrder& order, Timestamp now);  ///< One JSON line.
+std::string format_journal_table(const std::vector<store::StoredJournalRow>& rows);
+std::string format_journal_json(const std::vector<store::StoredJournalRow>& rows);
+
+}  // namespace fulfilld::app

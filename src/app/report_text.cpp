@@ -1,0 +1,164 @@
+#include "app/report.hpp"
+#include "fulfilld/core/rules.hpp"
+#include "fulfilld/core/text.hpp"
+
+#include <algorithm>
+#include <iomanip>
+#include <sstream>
+
+namespace fulfilld::app {
+namespace {
+
+using store::StoredOrder;
+
+/// Rows of cells, each column as wide as its widest cell; the last one runs free.
+std::string table(const std::vector<std::vector<std::string>>& rows) {
+    std::vector<std::size_t> widths;
+    for (const auto& row : rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+    }
+    std::ostringstream out;
+    for (const auto& row : rows) {
+        for (std::size_t i = 0; i + 1 < row.size(); ++i) out << std::left << std::setw(static_cast<int>(widths[i]) + 2) << row[i];
+        out << row.back() << "\n";
+    }
+    return out.str();
+}
+
+std::string words_for(const store::StoredAction& action) {
+    std::string text = action.kind + ": " + action.state;
+    std::replace(text.begin(), text.end(), '_', ' ');
+    return text;
+}
+
+std::string action_cell(const StoredOrder& order) {
+    std::string text;
+    for (const auto& action : order.actions) text += (text.empty() ? "" : "; ") + words_for(action);
+    return text.empty() ? "-" : text;
+}
+
+std::string heading(const Report& report) {
+    std::ostringstream out;
+    for (const auto& run : report.runs) {
+        out << run.shop << ": last run " << run.started_at << ", " << run.orders_seen << " orders read, "
+            << (run.acting ? "acting" : "report only");
+        if (run.finished_at.empty()) {
+            out << ", NOT FINISHED: it is under way or was interrupted";
+        } else if (!run.complete) {
+            out << ", INCOMPLETE: " << printable(run.incomplete_why);
+        }
+        out << "\n";
+    }
+    if (report.runs.empty()) out << "No run yet.\n";
+    if (!report.complete()) out << "This list may lack orders. What is not listed is not known to be fine.\n";
+    return out.str() + "\n";
+}
+
+std::string reason_lines(const Report& report) {
+    std::vector<std::vector<std::string>> rows{{"COUNT", "REASON", "OLDEST", "WHAT IT MEANS, AND THE NEXT STEP"}};
+    for (const auto& row : report.by_reason) {
+        const ReasonText& text = text_of(row.reason);
+        rows.push_back({std::to_string(row.stuck), std::string(name_of(row.reason)),
+                        printable(row.oldest, 40) + ", " + format_age(report.now - row.since),
+                        std::string(text.title) + ". " + std::string(text.next_step)});
+    }
+    return table(rows);
+}
+
+std::string evidence_lines(const std::vector<Evidence>& evidence, const std::string& indent) {
+    std::string text;
+    for (const auto& one : evidence) {
+        text += indent + "- " + one.fact + ": " + printable(one.value) + (one.meaning.empty() ? "" : " (" + one.meaning + ")") + "\n";
+    }
+    return text;
+}
+
+}  // namespace
+
+bool Report::complete() const {
+    return !runs.empty() && std::all_of(runs.begin(), runs.end(), [](const auto& run) { return run.complete && !run.finished_at.empty(); });
+}
+
+Report make_report(std::vector<StoredOrder> orders, std::vector<store::StoredRun> runs, Timestamp now, bool all) {
+    Report report;
+    report.now = now;
+    report.runs = std::move(runs);
+    PerReason<ReasonCount> counts{};
+    for (auto& order : orders) {
+        const bool stuck = order.standing == Standing::stuck;
+        report.stuck += stuck ? 1 : 0;
+        report.waiting += order.standing == Standing::waiting ? 1 : 0;
+        report.settled += order.standing == Standing::settled ? 1 : 0;
+        if (stuck) {
+            ReasonCount& row = counts[index_of(*order.reason)];
+            if (row.stuck++ == 0 || order.since < row.since) {
+                row.oldest = order.name;
+                row.since = order.since;
+            }
+            row.reason = *order.reason;
+        }
+        if (stuck || all) report.orders.push_back(std::move(order));
+    }
+    std::copy_if(counts.begin(), counts.end(), std::back_inserter(report.by_reason), [](const auto& row) { return row.stuck > 0; });
+    std::stable_sort(report.by_reason.begin(), report.by_reason.end(), [](const auto& a, const auto& b) { return a.stuck > b.stuck; });
+    std::stable_sort(report.orders.begin(), report.orders.end(), [](const auto& a, const auto& b) { return a.since < b.since; });
+    return report;
+}
+
+std::string format_report_table(const Report& report) {
+    std::ostringstream out;
+    out << heading(report);
+    if (report.orders.empty()) {
+        out << (report.complete() ? "Nothing is stuck.\n" : "Nothing is known to be stuck.\n");
+    } else {
+        std::vector<std::vector<std::string>> rows{{"ORDER", "AGE", "REASON", "VALUE", "STANDING", "ACTION"}};
+        for (const auto& order : report.orders) {
+            rows.push_back({printable(order.name, 40), format_age(report.now - order.since), std::string(name_of(*order.reason)), order.value,
+                            std::string(name_of(order.standing)), action_cell(order)});
+        }
+        out << table(rows) << "\n" << reason_lines(report);
+    }
+    out << "\n" << report.stuck << " stuck, " << report.waiting << " within their normal time, " << report.settled << " settled.";
+    out << " One order in detail: fulfilld explain ORDER\n";
+    return out.str();
+}
+
+std::string format_explanation(const StoredOrder& order, Timestamp now) {
+    std::ostringstream out;
+    out << printable(order.name, 40) << "  " << order.id << "  " << order.shop << "\n";
+    out << "judged " << format_rfc3339(order.judged_at) << ", value " << order.value << "\n\n";
+    if (!order.reason) {
+        out << "Nothing is left to do: it was listed before and has been cleared.\n";
+        return out.str();
+    }
+    const ReasonText& text = text_of(*order.reason);
+    out << "Reason:    " << name_of(*order.reason) << ": " << text.title << "\n";
+    out << "Standing:  " << name_of(order.standing) << ", since " << format_rfc3339(order.since) << " (" << format_age(now - order.since) << ")\n";
+    if (order.missing) out << "Note:      the shop does not show this order any more (deleted, or out of sight for this app)\n";
+    out << "Evidence:\n" << evidence_lines(order.evidence, "  ");
+    if (order.fulfillment_orders.size() > 1) {
+        for (const auto& fo : order.fulfillment_orders) {
+            out << "Fulfillment order " << fo.id << " at " << printable(fo.location, 80) << ": " << name_of(fo.reason) << "\n"
+                << evidence_lines(fo.evidence, "  ") << "  " << fo.why << "\n";
+        }
+    }
+    out << "Action:    " << (order.actions.empty() ? "none: " : "") << order.why << "\n";
+    for (const auto& action : order.actions) {
+        out << "           " << words_for(action) << " (mode " << action.mode << ")" << (action.at.empty() ? "" : " at " + action.at)
+            << (action.evidence.empty() ? "" : ": " + printable(action.evidence)) << "\n";
+    }
+    out << "Next step: " << text.next_step << "\n";
+    return out.str();
+}
+
+std::string format_journal_table(const std::vector<store::StoredJournalRow>& rows) {
+    if (rows.empty()) return "No action was ever sent.\n";
+    std::vector<std::vector<std::string>> cells{{"ID", "ORDER", "KIND", "REASON", "STATE", "SENT AT", "EVIDENCE"}};
+    for (const auto& row : rows) {
+        cells.push_back({std::to_string(row.id), printable(row.order_name, 40), row.kind, row.reason, row.state, row.sent_at, printable(row.evidence)});
+    }
+    return table(cells);
+}
+
+}  // namespace fulfilld::app

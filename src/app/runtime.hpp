@@ -1,0 +1,56 @@
+#pragma once
+
+#include "app/config.hpp"
+#include "engine/cycle.hpp"
+#include "engine/exit_code.hpp"
+#include "engine/stop_desk.hpp"
+#include "shopify/graphql_session.hpp"
+#include "store/database.hpp"
+#include "store/instance_lock.hpp"
+
+#include <functional>
+#include <memory>
+#include <random>
+#include <vector>
+
+namespace fulfilld::app {
+
+/// The composition root: the one place that names concrete classes. Holds the instance lock, the database and one
+/// session per shop for as long as it lives.
+class Runtime {
+  public:
+    /// `locked` when another instance is at work, `storage` when the state file cannot be used.
+    static Result<std::unique_ptr<Runtime>> make(Config config, port::Clock& clock, EventLog& log);
+
+    /// One cycle of every shop, in turn; the worst outcome.
+    engine::ExitCode run_cycles(engine::StopDesk& desk, const std::function<void()>& progress);
+
+    const Config& config() const { return config_; }
+    /// Takes a new configuration for the following cycles. The state file of a running process cannot be changed.
+    void reconfigure(Config config);
+
+    std::int64_t stuck() const { return stuck_; }
+    std::int64_t waiting() const { return waiting_; }
+
+  private:
+    struct ShopRuntime;
+
+    Runtime(Config config, port::Clock& clock, EventLog& log);
+    void open_sessions();
+    Result<port::RunSummary> run_shop(ShopRuntime& shop, engine::StopDesk& desk, const std::function<void()>& progress);
+
+    Config config_;
+    port::Clock& clock_;
+    EventLog& log_;
+    std::mt19937 random_;
+    std::unique_ptr<store::InstanceLock> lock_;
+    std::unique_ptr<store::Database> db_;
+    std::vector<std::unique_ptr<ShopRuntime>> shops_;
+    std::int64_t stuck_ = 0;
+    std::int64_t waiting_ = 0;
+
+  public:
+    ~Runtime();
+};
+
+}  // namespace fulfilld::app
