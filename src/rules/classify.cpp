@@ -90,13 +90,16 @@ Verdict by_fulfillment_order(const View& view) {
     Verdict verdict;
     verdict.order = view.order.id;
     for (const auto* fo : view.active) verdict.fulfillment_orders.push_back(judge(view, *fo));
-    // Sorted, so that the shop's order of lists never shows in ours.
-    std::sort(verdict.fulfillment_orders.begin(), verdict.fulfillment_orders.end(), [](const auto& a, const auto& b) {
-        return a.reason != b.reason ? a.reason < b.reason : a.id < b.id;
-    });
-    const auto& headline = verdict.fulfillment_orders.front();
-    verdict.reason = headline.reason;
-    verdict.finding = headline.finding;
+    auto& judged = verdict.fulfillment_orders;
+    std::stable_sort(judged.begin(), judged.end(), [](const auto& a, const auto& b) { return a.reason < b.reason; });
+    verdict.reason = judged.front().reason;
+    verdict.finding = judged.front().finding;
+    // One overdue part makes the order stuck, even when the headline itself is still within its normal time.
+    for (const auto& fo : judged) {
+        const auto& overdue_at = fo.finding.overdue_at;
+        auto& earliest = verdict.finding.overdue_at;
+        if (overdue_at && (!earliest || *overdue_at < *earliest)) earliest = overdue_at;
+    }
     return verdict;
 }
 

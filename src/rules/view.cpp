@@ -27,6 +27,8 @@ View::View(const OrderFacts& order_, const ShopFacts& shop_, const Policy& polic
         active.push_back(&fo);
         remaining += remaining_of(fo);
     }
+    // Sorted, so that the shop's order of lists never shows in ours.
+    std::sort(active.begin(), active.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
     for (const auto& line : order.lines) {
         current += line.current;
         unfulfilled += line.unfulfilled;

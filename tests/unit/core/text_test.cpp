@@ -1,0 +1,39 @@
+#include "fulfilld/core/text.hpp"
+
+#include "support/builders.hpp"
+
+#include <gtest/gtest.h>
+
+namespace fulfilld {
+namespace {
+
+TEST(Printable, LeavesNothingThatMovesTheCursorOrReordersText) {
+    EXPECT_EQ(printable("a\x1b[31mb\r\nc\td"), "a?[31mb??c?d");
+    EXPECT_EQ(printable("abc\xE2\x80\xAE" "def\xE2\x81\xA6"), "abc?def?");
+    EXPECT_EQ(printable("Zażółć"), "Zażółć");
+    EXPECT_EQ(printable(std::string(500, 'x'), 10), "xxxxxxxxxx");
+}
+
+TEST(MatchesPattern, IgnoresCaseAndKnowsOneStar) {
+    EXPECT_TRUE(matches_pattern("AliExpress DE", "aliexpress*"));
+    EXPECT_TRUE(matches_pattern("DROPSHIP", "dropship"));
+    EXPECT_FALSE(matches_pattern("dropshipped", "dropship"));
+    EXPECT_FALSE(matches_pattern("", "ae-*"));
+}
+
+TEST(HasTag, IgnoresCaseAsTheShopDoes) {
+    const OrderFacts order = test::OrderBuilder().with([](auto& facts) { facts.tags = {"VIP", "Fulfilld:Ignore"}; });
+    EXPECT_TRUE(has_tag(order, "fulfilld:ignore"));
+    EXPECT_FALSE(has_tag(order, "fulfilld"));
+}
+
+TEST(ParseSeen, KeepsTheRawTextOfWhatItDoesNotKnow) {
+    EXPECT_EQ(parse_seen<FulfillmentOrderStatus>("ON_HOLD").value, FulfillmentOrderStatus::on_hold);
+    const auto seen = parse_seen<FulfillmentOrderStatus>("PAUSED");
+    EXPECT_FALSE(seen.known());
+    EXPECT_EQ(text_of(seen), "PAUSED");
+    EXPECT_EQ(text_of(RequestStatus::cancellation_rejected), "CANCELLATION_REJECTED");
+}
+
+}  // namespace
+}  // namespace fulfilld

@@ -1,0 +1,49 @@
+#include "fulfilld/core/time.hpp"
+
+#include <gtest/gtest.h>
+
+namespace fulfilld {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(ParseRfc3339, ReadsWhatThePlatformSends) {
+    const auto time = parse_rfc3339("2026-11-22T10:00:00Z");
+    ASSERT_TRUE(time);
+    EXPECT_EQ(format_rfc3339(*time), "2026-11-22T10:00:00Z");
+}
+
+TEST(ParseRfc3339, TurnsOffsetsIntoUtc) {
+    EXPECT_EQ(parse_rfc3339("2026-11-22T12:30:00+02:30"), parse_rfc3339("2026-11-22T10:00:00Z"));
+    EXPECT_EQ(parse_rfc3339("2026-11-22T05:00:00-05:00"), parse_rfc3339("2026-11-22T10:00:00Z"));
+    EXPECT_EQ(*parse_rfc3339("2026-11-22T10:00:00.25Z") - *parse_rfc3339("2026-11-22T10:00:00Z"), 250ms);
+}
+
+TEST(ParseRfc3339, RefusesEverythingElse) {
+    for (const char* text : {"", "2026-11-22", "2026-11-22T10:00:00", "2026-13-22T10:00:00Z", "2026-02-30T10:00:00Z",
+                             "2026-11-22T25:00:00Z", "2026-11-22T10:00:00Zx", "2026-11-22T10:00:00.Z", "2026-11-22 10:00:00Z",
+                             "2026-11-22T10:00:00+2:00", "99999999999999999999"}) {
+        EXPECT_FALSE(parse_rfc3339(text)) << text;
+    }
+}
+
+TEST(ParseDuration, ReadsBackWhatIsFormatted) {
+    for (const Duration duration : {Duration{45s}, Duration{90s}, Duration{10min}, Duration{2h}, Duration{24h * 7}, Duration{0s}}) {
+        EXPECT_EQ(parse_duration(format_duration(duration)), duration) << format_duration(duration);
+    }
+}
+
+TEST(ParseDuration, RefusesEverythingElse) {
+    for (const char* text : {"", "5", "h", "-5m", "5 m", "5w", "1.5h", "99999999999h", "40000d"}) EXPECT_FALSE(parse_duration(text)) << text;
+}
+
+TEST(FormatAge, RoundsDownToWhatAPersonNeeds) {
+    EXPECT_EQ(format_age(59s), "0 min");
+    EXPECT_EQ(format_age(90min), "90 min");
+    EXPECT_EQ(format_age(47h), "47 h");
+    EXPECT_EQ(format_age(48h), "2 d");
+    EXPECT_EQ(format_age(-5min), "0 min");
+}
+
+}  // namespace
+}  // namespace fulfilld

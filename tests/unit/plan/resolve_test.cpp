@@ -1,0 +1,104 @@
+#include "fulfilld/core/plan.hpp"
+#include "fulfilld/core/rules.hpp"
+#include "support/builders.hpp"
+
+#include <gtest/gtest.h>
+
+namespace fulfilld {
+namespace {
+
+using namespace test;
+
+ActionRecord sent(const OrderFacts& before, ActionState state = ActionState::unknown) {
+    ActionRecord record;
+    record.action = make_plan(before, classify(before, full_access(), acting_policy(), now), {}, acting_policy(), now).actions.at(0).action;
+    record.marker = "fulfilld:7:abc";
+    record.state = state;
+    record.sent_at = now;
+    for (const auto& fulfillment : before.fulfillments) record.fulfillments_before.push_back(fulfillment.id);
+    return record;
+}
+
+TEST(ResolveFulfilled, AppliedWhenClosedWithANewFulfillmentOfOurQuantity) {
+    EXPECT_EQ(resolve(sent(OrderBuilder().pos()), OrderBuilder().pos().fulfilled()).effect, Effect::applied);
+}
+
+TEST(ResolveFulfilled, NotAppliedWhenNothingMoved) {
+    EXPECT_EQ(resolve(sent(OrderBuilder().pos()), OrderBuilder().pos()).effect, Effect::not_applied);
+}
+
+TEST(ResolveFulfilled, UnclearWhenTheReadingsFitNeither) {
+    const ActionRecord record = sent(OrderBuilder().pos());
+    const std::pair<const char*, OrderFacts> rows[] = {
+        {"closed without a fulfillment", OrderBuilder().pos().with_fo([](auto& fo) { fo.status = FulfillmentOrderStatus::closed; })},
+        {"another quantity", OrderBuilder().pos().fulfilled().with([](auto& f) { f.fulfillments[0].total_quantity = 5; })},
+        {"the fulfillment failed", OrderBuilder().pos().fulfilled().with([](auto& f) { f.fulfillments[0].status = FulfillmentStatus::failure; })},
+        {"gone", OrderBuilder().with([](auto& f) { f.fulfillment_orders.clear(); })},
+        {"on hold", OrderBuilder().pos().with_fo([](auto& fo) { fo.status = FulfillmentOrderStatus::on_hold; })},
+        {"open, yet a new fulfillment", OrderBuilder().pos().with([](auto& f) { f.fulfillments = {{FulfillmentId("new"), FulfillmentStatus::success, now, 1}}; })},
+        {"fewer units remain", OrderBuilder().pos().with_fo([](auto& fo) { fo.lines[0].remaining = 0; })},
+        {"could not be read whole", OrderBuilder().pos().fulfilled().with([](auto& f) { f.defects = {"x"}; })},
+    };
+    for (const auto& [what, after] : rows) EXPECT_EQ(resolve(record, after).effect, Effect::unclear) << what;
+}
+
+TEST(ResolveFulfilled, AnOldFulfillmentProvesNothing) {
+    const OrderFacts before = OrderBuilder().pos().with([](auto& f) { f.fulfillments = {{FulfillmentId("gid://shopify/Fulfillment/1"), FulfillmentStatus::success, now - 9h, 1}}; f.lines[0].quantity = f.lines[0].current = 2; });
+    OrderFacts after = before;
+    after.fulfillment_orders[0].status = FulfillmentOrderStatus::closed;
+    EXPECT_EQ(resolve(sent(before), after).effect, Effect::unclear);
+}
+
+TEST(ResolveRequested, OurMarkerIsTheProof) {
+    const ActionRecord record = sent(OrderBuilder().amazon());
+    OrderFacts after = OrderBuilder().amazon().requested(RequestStatus::submitted, 0s);
+    EXPECT_EQ(resolve(record, after).effect, Effect::unclear) << "someone else may have asked";
+    after.fulfillment_orders[0].requests[0].message = record.marker;
+    EXPECT_EQ(resolve(record, after).effect, Effect::applied);
+    after.fulfillment_orders[0].request_status = RequestStatus::rejected;
+    EXPECT_EQ(resolve(record, after).effect, Effect::applied) << "it was received, whatever the answer";
+    EXPECT_EQ(resolve(record, OrderBuilder().amazon()).effect, Effect::not_applied);
+}
+
+TEST(ResolveFlagged, TheTagIsTheProof) {
+    const OrderFacts before = OrderBuilder().with([](auto& f) { f.test = true; });
+    OrderFacts after = before;
+    EXPECT_EQ(resolve(sent(before), after).effect, Effect::not_applied);
+    after.tags = {"vip", "fulfilld:delete-candidate"};
+    EXPECT_EQ(resolve(sent(before), after).effect, Effect::applied);
+}
+
+TEST(Settle, AbsenceCountsOnlyAfterTheSettleTimeAndTwice) {
+    const SettlePolicy policy{120s, 30s};
+    ActionRecord record = sent(OrderBuilder().pos());
+    EXPECT_EQ(settle(record, Effect::not_applied, policy, now + 119s).state, ActionState::unknown);
+    EXPECT_FALSE(settle(record, Effect::not_applied, policy, now + 119s).absent_at);
+    const Settlement first = settle(record, Effect::not_applied, policy, now + 120s);
+    EXPECT_EQ(first.state, ActionState::unknown);
+    ASSERT_EQ(first.absent_at, now + 120s);
+    record.absent_at = first.absent_at;
+    EXPECT_EQ(settle(record, Effect::not_applied, policy, now + 149s).state, ActionState::unknown);
+    EXPECT_EQ(settle(record, Effect::not_applied, policy, now + 150s).state, ActionState::not_applied);
+}
+
+TEST(Settle, AConfirmedActionWithoutEffectDiverged) {
+    ActionRecord record = sent(OrderBuilder().pos(), ActionState::confirmed);
+    record.absent_at = now + 120s;
+    EXPECT_EQ(settle(record, Effect::not_applied, {}, now + 150s).state, ActionState::diverged);
+    EXPECT_EQ(settle(record, Effect::applied, {}, now).state, ActionState::verified);
+    EXPECT_EQ(settle(record, Effect::unclear, {}, now).state, ActionState::human);
+}
+
+TEST(Settle, EveryMoveIsLegal) {
+    for (const ActionState state : {ActionState::unknown, ActionState::confirmed}) {
+        for (const Effect effect : {Effect::applied, Effect::not_applied, Effect::unclear}) {
+            ActionRecord record = sent(OrderBuilder().pos(), state);
+            record.absent_at = now;
+            const ActionState next = settle(record, effect, {0s, 0s}, now + 1h).state;
+            EXPECT_TRUE(next == state || is_legal(state, next));
+        }
+    }
+}
+
+}  // namespace
+}  // namespace fulfilld
