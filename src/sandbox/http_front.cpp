@@ -1,0 +1,149 @@
+#include "sandbox/http_front.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/json.hpp>
+
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+namespace fulfilld::sandbox {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+namespace json = boost::json;
+using asio::ip::tcp;
+using Request = http::request<http::string_body>;
+
+struct Answer {
+    unsigned status = 200;
+    std::string body;
+    std::string extra_headers;
+    std::size_t claimed_more = 0;  ///< Content-Length beyond the body: the connection ends early.
+    bool silent = false;           ///< Executed, and never answered.
+    int delay_ms = 0;
+};
+
+Answer reply(unsigned status, std::string body) {
+    Answer answer;
+    answer.status = status;
+    answer.body = std::move(body);
+    return answer;
+}
+/// On HTTP errors `errors` is a plain string [domain 2.3].
+Answer refusal(unsigned status, const char* words) { return reply(status, json::serialize(json::object{{"errors", words}})); }
+
+class Front {
+  public:
+    explicit Front(Sandbox& sandbox) : sandbox_(sandbox) {}
+
+    Answer answer(const Request& request) {
+        const std::lock_guard lock(mutex_);
+        const std::string_view path(request.target().data(), request.target().size());
+        if (path.starts_with("/_sandbox/")) {
+            auto body = open_side_door(sandbox_, path, request.body());
+            return body ? reply(200, std::move(*body)) : refusal(404, "no such door");
+        }
+        constexpr std::string_view prefix = "/admin/api/";
+        if (!path.starts_with(prefix) || !path.ends_with("/graphql.json") || request.method() != http::verb::post) {
+            return refusal(404, "Not Found");
+        }
+        const std::string version(path.substr(prefix.size(), path.find('/', prefix.size()) - prefix.size()));
+        Answer answer = admin(request);
+        answer.extra_headers += "X-Request-Id: sandbox-" + std::to_string(++request_number_) + "\r\nX-Shopify-API-Version: " + version + "\r\n";
+        answer.delay_ms += sandbox_.latency_ms;
+        return answer;
+    }
+
+  private:
+    Answer admin(const Request& request) {
+        if (request["X-Shopify-Access-Token"] != sandbox_.token) {
+            ++sandbox_.unauthorized;
+            return refusal(401, "[API] Invalid API key or access token (unrecognized login or wrong password)");
+        }
+        boost::system::error_code failed;
+        const json::value body = json::parse(request.body(), failed);
+        if (failed || !body.is_object()) return refusal(400, "JSON parse error");
+        const std::string operation = Executor::operation_of(body.get_object());
+        ++sandbox_.received[operation];
+        return with_faults(body.get_object(), operation);
+    }
+
+    Answer with_faults(const json::object& request, const std::string& operation) {
+        FaultPlan& faults = sandbox_.faults;
+        const auto strikes = [&](const char* name) { return faults.strikes(name, operation); };
+        const auto* query = request.if_contains("query");
+        const bool mutation = query != nullptr && query->is_string() && query->get_string().starts_with("mutation");
+        if (auto turned_away = before_execution(operation)) {
+            // Received all the same.
+            if (mutation) sandbox_.executor.note_received(request);
+            return *turned_away;
+        }
+        Answer answer = reply(200, sandbox_.executor.execute(request));
+        if (strikes("not_json")) answer.body = "<html><body>Something went wrong</body></html>";
+        if (strikes("wrong_shape")) answer.body = R"({"data":{"something":[]}})";
+        if (strikes("cut_body")) {
+            answer.claimed_more = answer.body.size() - answer.body.size() / 2;
+            answer.body.resize(answer.body.size() / 2);
+        }
+        answer.silent = strikes("close_before_reply");
+        answer.delay_ms = strikes("slow") ? 2000 : 0;
+        return answer;
+    }
+
+    std::optional<Answer> before_execution(const std::string& operation) {
+        if (sandbox_.faults.strikes("throttle", operation)) return reply(200, R"({"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}]})");
+        if (sandbox_.faults.strikes("http500", operation)) return reply(500, "<html>Internal Server Error</html>");
+        if (!sandbox_.faults.strikes("http429", operation)) return std::nullopt;
+        Answer busy = refusal(429, "Too Many Requests");
+        busy.extra_headers = "Retry-After: 1.0\r\n";
+        return busy;
+    }
+
+    Sandbox& sandbox_;
+    std::mutex mutex_;
+    long request_number_ = 0;
+};
+
+void converse(tcp::socket socket, Front& front) {
+    boost::system::error_code failed;
+    socket.set_option(tcp::no_delay(true), failed);
+    boost::beast::flat_buffer buffer;
+    while (true) {
+        http::request_parser<http::string_body> parser;
+        parser.body_limit(8 * 1024 * 1024);
+        http::read(socket, buffer, parser, failed);
+        if (failed) return;
+        const Request request = parser.release();
+        const Answer answer = front.answer(request);
+        if (answer.delay_ms > 0) std::this_thread::sleep_for(std::chrono::milliseconds(answer.delay_ms));
+        if (answer.silent) return;
+        const std::string head = "HTTP/1.1 " + std::to_string(answer.status) + " Status\r\nContent-Type: application/json; charset=utf-8\r\n" + answer.extra_headers +
+                                 "Content-Length: " + std::to_string(answer.body.size() + answer.claimed_more) + (request.keep_alive() ? "" : "\r\nConnection: close") + "\r\n\r\n";
+        const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(answer.body)};
+        asio::write(socket, parts, failed);
+        if (failed || answer.claimed_more > 0 || !request.keep_alive()) return;
+    }
+}
+
+}  // namespace
+
+void serve(Sandbox& sandbox, unsigned short port, const std::function<void(unsigned short)>& listening) {
+    asio::io_context io;
+    tcp::acceptor acceptor(io, {asio::ip::address_v4::loopback(), port});
+    listening(acceptor.local_endpoint().port());
+    Front front(sandbox);
+    while (true) {
+        boost::system::error_code failed;
+        tcp::socket socket = acceptor.accept(failed);
+        if (!failed) std::thread([own = std::move(socket), &front]() mutable { converse(std::move(own), front); }).detach();
+    }
+}
+
+}  // namespace fulfilld::sandbox

@@ -1,0 +1,99 @@
+#include "sandbox/archetypes.hpp"
+#include "sandbox/http_front.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <ctime>
+#include <fstream>
+#include <iostream>
+
+namespace {
+
+using namespace fulfilld::sandbox;
+
+struct Options {
+    unsigned short port = 0;
+    std::string port_file;
+    int orders = 200;
+    unsigned seed = 1;
+    std::string mix = "all";
+    std::string plan = "unlimited";
+    int latency = 0;
+    Seconds index_lag = 0;
+    std::vector<std::string> scopes{"read_orders", "write_orders", "read_merchant_managed_fulfillment_orders", "write_merchant_managed_fulfillment_orders",
+                                    "read_third_party_fulfillment_orders", "write_third_party_fulfillment_orders", "read_locations"};
+    std::string token = "sandbox-token";
+    std::string token_file;
+    std::string domain = "demo.myshopify.com";
+    std::string now;
+    std::string faults;
+};
+
+void add_options(CLI::App& cli, Options& options) {
+    cli.add_option("--port", options.port, "on 127.0.0.1; 0 takes any")->capture_default_str();
+    cli.add_option("--port-file", options.port_file, "the port is written there once it is open");
+    cli.add_option("--orders", options.orders)->check(CLI::Range(1, 2'000'000))->capture_default_str();
+    cli.add_option("--seed", options.seed)->capture_default_str();
+    cli.add_option("--mix", options.mix, "all, or reason=weight,… (clear: fulfilled orders)")->capture_default_str();
+    cli.add_option("--plan", options.plan)->check(CLI::IsMember({"standard", "advanced", "plus", "unlimited"}))->capture_default_str();
+    cli.add_option("--latency", options.latency, "milliseconds before each answer")->check(CLI::Range(0, 60'000))->capture_default_str();
+    cli.add_option("--index-lag", options.index_lag, "seconds before search sees a change")->capture_default_str();
+    cli.add_option("--scopes", options.scopes, "granted access scopes")->delimiter(',')->capture_default_str();
+    cli.add_option("--token", options.token)->capture_default_str();
+    cli.add_option("--token-file", options.token_file, "holds the token");
+    cli.add_option("--shop-domain", options.domain)->capture_default_str();
+    cli.add_option("--now", options.now, "the shop's clock at the start, like 2026-11-22T10:00:00Z; default: now");
+    cli.add_option("--faults", options.faults, "name=K or name@N, with :Operation behind it, comma separated");
+}
+
+double restore_rate(const std::string& plan) {
+    if (plan == "standard") return 100;
+    if (plan == "advanced") return 200;
+    return plan == "plus" ? 1000 : 0;
+}
+
+/// Complete or not there at all.
+void write_port(const std::string& file, unsigned short port) {
+    if (file.empty()) return;
+    std::ofstream(file + ".part") << port << "\n";
+    std::rename((file + ".part").c_str(), file.c_str());
+}
+
+int complain(const std::string& what) {
+    std::cerr << "fulfilld-sandbox: " << what << "\n";
+    return 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App cli{"A simulated shop for trying and testing fulfilld. Side door: GET /_sandbox/{labels,state,requests,counters}, POST /_sandbox/{clock,edit}."};
+    Options options;
+    add_options(cli, options);
+    try {
+        cli.parse(argc, argv);
+    } catch (const CLI::ParseError& failure) {
+        return cli.exit(failure) == 0 ? 0 : 2;
+    }
+    std::time_t start = std::time(nullptr);
+    if (!options.now.empty()) {
+        std::tm parts{};
+        const char* rest = strptime(options.now.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+        if (rest == nullptr || *rest != '\0') return complain("--now must look like 2026-11-22T10:00:00Z");
+        start = timegm(&parts);
+    }
+    if (!options.token_file.empty() && !(std::ifstream(options.token_file) >> options.token)) return complain("--token-file cannot be read");
+    Sandbox sandbox({options.domain, {options.scopes.begin(), options.scopes.end()}, start, options.index_lag}, restore_rate(options.plan));
+    sandbox.token = options.token;
+    sandbox.latency_ms = options.latency;
+    if (const auto wrong = populate(sandbox.shop, options.orders, options.seed, options.mix); !wrong.empty()) return complain(wrong);
+    if (const auto wrong = sandbox.faults.read(options.faults); !wrong.empty()) return complain(wrong);
+    for (const int signal : {SIGTERM, SIGINT}) std::signal(signal, [](int) { std::_Exit(0); });
+    serve(sandbox, options.port, [&](unsigned short port) {
+        write_port(options.port_file, port);
+        std::cerr << "fulfilld-sandbox: " << options.domain << " with " << options.orders << " orders at http://127.0.0.1:" << port << "\n";
+    });
+    return 0;
+}

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "sandbox/shop.hpp"
+
+#include <string>
+
+namespace fulfilld::sandbox {
+
+/// What a merchant does to an order in the admin, with the traces the platform leaves [domain 4.5].
+/// `what`: touch, cancel_refund, cancel_no_refund, add_tag, remove_tag, hold, release, fulfill, refund_amount, archive.
+/// False when there is no such deed.
+bool merchant_edit(Shop& shop, Order& order, const std::string& what, const std::string& tag);
+
+/// The pieces, also used to make orders that have a past.
+void cancel_order(Order& order, Seconds at, bool refund);
+void refund_all_lines(Order& order);
+void fulfill_everything(Order& order, const std::string& fulfillment_id, Seconds at);
+
+}  // namespace fulfilld::sandbox

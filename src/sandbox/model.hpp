@@ -1,0 +1,128 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fulfilld::sandbox {
+
+/// The shop's state as the platform keeps it [domain 3, 4]. Enum values are the platform's own texts; times are
+/// seconds since 1970; money is in cents of one currency.
+using Seconds = std::int64_t;
+
+struct Service {
+    std::string id;
+    std::string handle;
+    std::string name;
+    std::string type = "THIRD_PARTY";
+};
+
+struct Location {
+    std::string id;
+    std::string name;
+    bool active = true;
+    std::optional<Service> service;
+};
+
+struct Line {
+    std::string id;
+    std::string sku;
+    std::string vendor;
+    int quantity = 0;
+    int current = 0;
+    int unfulfilled = 0;
+    bool requires_shipping = true;
+    bool gift_card = false;
+};
+
+struct Hold {
+    std::string id;
+    std::string reason;
+    bool ours = false;
+};
+
+struct Request {
+    std::string id;
+    std::string kind;
+    std::string message;
+    Seconds sent_at = 0;
+};
+
+struct FulfillmentOrderLine {
+    std::string id;
+    std::string line_id;
+    int total = 0;
+    int remaining = 0;
+};
+
+struct FulfillmentOrder {
+    std::string id;
+    std::string status = "OPEN";
+    std::string request_status = "UNSUBMITTED";
+    Seconds created_at = 0;
+    Seconds updated_at = 0;
+    std::optional<Seconds> fulfill_at;
+    std::string delivery;  ///< Empty: null.
+    const Location* location = nullptr;
+    std::vector<Hold> holds;
+    std::vector<FulfillmentOrderLine> lines;
+    std::vector<Request> requests;  ///< Oldest first.
+    bool external = false;          ///< Handled outside Shopify.
+
+    bool active() const { return status != "CLOSED" && status != "CANCELLED"; }
+    int remaining() const;
+};
+
+struct Fulfillment {
+    std::string id;
+    std::string status = "SUCCESS";
+    Seconds created_at = 0;
+    int total = 0;
+};
+
+/// What the archetype that made an order says of it; never derived from the facts afterwards.
+struct Label {
+    std::string reason;                   ///< Empty: clear.
+    std::vector<std::string> fo_reasons;  ///< Beside each fulfillment order; empty for those without work left.
+    std::string action;                   ///< The one permitted write; empty: none.
+    std::string target;                   ///< Its order's or fulfillment order's id.
+};
+
+struct Order {
+    std::string id;
+    std::string name;
+    std::int64_t number = 0;
+    Seconds created_at = 0;
+    Seconds processed_at = 0;
+    Seconds updated_at = 0;
+    std::optional<Seconds> cancelled_at;
+    bool closed = false;
+    bool edited = false;
+    bool test = false;
+    bool fully_paid = true;
+    bool capturable = false;
+    bool fulfillable = true;
+    std::vector<std::string> tags;
+    std::string source_name;  ///< Empty: null.
+    std::string display = "UNFULFILLED";
+    std::string financial = "PAID";  ///< Empty: null.
+    std::string return_status = "NO_RETURN";
+    std::string risk = "ACCEPT";
+    std::vector<std::string> gateways{"shopify_payments"};
+    std::int64_t outstanding = 0;
+    std::int64_t refunded = 0;
+    std::int64_t total = 0;
+    std::string app_id;  ///< Empty: null.
+    std::string app_name;
+    const Location* retail_location = nullptr;
+    std::vector<Fulfillment> fulfillments;
+    std::vector<FulfillmentOrder> fulfillment_orders;
+    std::vector<Line> lines;
+    Label label;
+};
+
+/// Computed for the calling app, an order-management app [domain 4.1, 0.2].
+std::vector<std::string> supported_actions(const FulfillmentOrder& fo);
+
+}  // namespace fulfilld::sandbox

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "sandbox/execute.hpp"
+#include "sandbox/fault_plan.hpp"
+#include "sandbox/shop.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace fulfilld::sandbox {
+
+/// Everything behind the HTTP front.
+struct Sandbox {
+    Sandbox(Shop::Settings settings, double restore_per_second) : shop(std::move(settings)), executor(shop, {restore_per_second}) {}
+    Sandbox(const Sandbox&) = delete;
+    Sandbox& operator=(const Sandbox&) = delete;
+
+    Shop shop;
+    Executor executor;
+    FaultPlan faults;
+    std::string token;
+    int latency_ms = 0;
+    std::map<std::string, int> received;  ///< By operation.
+    int unauthorized = 0;
+};
+
+/// The doors a merchant, a test or a curious person uses, under /_sandbox/: labels, state, requests, counters to read;
+/// clock, edit to write. nullopt: there is no such door.
+std::optional<std::string> open_side_door(Sandbox& sandbox, std::string_view path, std::string_view body);
+
+}  // namespace fulfilld::sandbox
