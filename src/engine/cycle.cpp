@@ -19,6 +19,9 @@ using port::ScanCursor;
 /// After so many outcomes in a row that nobody knows, something is wrong with the shop or the way there.
 constexpr int breaker_limit = 3;
 
+/// Orders kept in one commit: a durable commit costs the same for one as for many.
+constexpr std::size_t batch = 1000;
+
 class Cycle {
   public:
     Cycle(const CyclePorts& ports, const CycleSettings& settings, std::stop_token stop, std::stop_token abort)
@@ -79,29 +82,36 @@ class Cycle {
         const poller::ScanOutcome outcome = poller::scan(ports_.source, since, sink, stop_);
         summary_.orders_seen = outcome.orders;
         summary_.pages = outcome.pages;
-        if (outcome.incomplete) return *outcome.incomplete;
+        if (outcome.incomplete) {
+            // What was read whole is kept all the same.
+            FULFILLD_CHECK(flush(cursor));
+            return *outcome.incomplete;
+        }
         if (from_start) FULFILLD_CHECK(look_for_missing(judge, seen));
         if (sweep) cursor.last_sweep = started;
-        FULFILLD_CHECK(ports_.store.save_cursor(cursor, settings_.policy_hash));
+        FULFILLD_CHECK(flush(cursor));
         summary_.complete = true;
         return {};
     }
 
     Status keep(const actions::Judge& judge, const std::vector<OrderFacts>& orders, Timestamp high_water, ScanCursor& cursor) {
         const Timestamp now = ports_.clock.now();
-        std::vector<JudgedOrder> judged;
-        judged.reserve(orders.size());
         for (const auto& order : orders) {
             FULFILLD_TRY(JudgedOrder one, judge.judge(order, now));
-            judged.push_back(std::move(one));
+            unsaved_.push_back(std::move(one));
         }
-        FULFILLD_CHECK(ports_.store.save(judged, now));
         if (ports_.progress) ports_.progress();
         // A change dated in the future must not make the next poll skip the present.
         const Timestamp reached = std::min(high_water, now);
-        if (cursor.high_water && *cursor.high_water >= reached) return {};
-        cursor.high_water = reached;
-        return ports_.store.save_cursor(cursor, settings_.policy_hash);
+        if (!cursor.high_water || *cursor.high_water < reached) cursor.high_water = reached;
+        return unsaved_.size() >= batch ? flush(cursor) : Status{};
+    }
+
+    /// Keeps what was judged since the last time, with the cursor that belongs to it.
+    Status flush(const ScanCursor& cursor) {
+        FULFILLD_CHECK(ports_.store.save_progress(unsaved_, cursor, settings_.policy_hash, ports_.clock.now()));
+        unsaved_.clear();
+        return {};
     }
 
     /// What stands in our list and was not met in a scan of everything: read by id, and marked when it is gone.
@@ -181,6 +191,7 @@ class Cycle {
     std::stop_token stop_;
     std::stop_token abort_;
     RunSummary summary_;
+    std::vector<JudgedOrder> unsaved_;
     std::int64_t in_doubt_ = 0;
 };
 

@@ -185,14 +185,34 @@ std::string read_mix(const std::string& mix, std::vector<Chosen>& chosen) {
     return chosen.empty() ? "--mix: nothing to make" : "";
 }
 
+/// What a token with too few scopes can know of the order: hidden parts are no parts [domain 0.5].
+void label_by_scopes(const Shop& shop, Order& order) {
+    Label& label = order.label;
+    if (shop.sees_all_fulfillment_orders() || label.reason.empty() || order.test || order.cancelled_at) return;
+    bool any_visible = false;
+    bool part_hidden = false;
+    for (std::size_t i = 0; i < order.fulfillment_orders.size(); ++i) {
+        const bool visible = shop.can_see(order.fulfillment_orders[i]);
+        any_visible = any_visible || visible;
+        if (visible || label.fo_reasons[i].empty()) continue;
+        label.fo_reasons[i].clear();
+        part_hidden = true;
+    }
+    if (part_hidden || order.fulfillment_orders.empty()) {
+        label.reason = any_visible ? "unknown_state" : "fo_not_visible";
+        label.action.clear();
+        label.target.clear();
+        for (auto& own : label.fo_reasons) own = own.empty() ? "" : label.reason;
+    }
+}
+
 void finish_label(const Shop& shop, Order& order, const char* reason) {
     order.label.reason = reason;
     order.label.fo_reasons.resize(order.fulfillment_orders.size());
     for (auto& own : order.label.fo_reasons) {
         if (own == "*") own = reason;
     }
-    // What a token with too few scopes can know of it.
-    if (order.label.reason == "routing_pending" && !shop.sees_all_fulfillment_orders()) order.label.reason = "fo_not_visible";
+    label_by_scopes(shop, order);
 }
 
 }  // namespace

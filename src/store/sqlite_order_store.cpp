@@ -78,23 +78,20 @@ class SqliteOrderStore final : public port::OrderStore {
         });
     }
 
-    Status save_cursor(const ScanCursor& cursor, const std::string& policy_hash) override {
-        return guarded([&]() -> Status {
-            auto upsert = db_.prepared(
-                "INSERT INTO shop (domain, policy_hash, high_water, last_sweep) VALUES (?, ?, ?, ?) ON CONFLICT (domain) DO "
-                "UPDATE SET policy_hash = excluded.policy_hash, high_water = excluded.high_water, last_sweep = excluded.last_sweep");
-            upsert.bind_all(shop_, policy_hash);
-            bind_time(upsert, 3, cursor.high_water);
-            bind_time(upsert, 4, cursor.last_sweep);
-            upsert.exec();
-            return {};
-        });
-    }
-
     Status save(const std::vector<JudgedOrder>& orders, Timestamp now) override {
         return guarded([&]() -> Status {
             SQLite::Transaction transaction(db_.raw(), SQLite::TransactionBehavior::IMMEDIATE);
             for (const auto& order : orders) save_one(order, now);
+            transaction.commit();
+            return {};
+        });
+    }
+
+    Status save_progress(const std::vector<JudgedOrder>& orders, const ScanCursor& cursor, const std::string& policy_hash, Timestamp now) override {
+        return guarded([&]() -> Status {
+            SQLite::Transaction transaction(db_.raw(), SQLite::TransactionBehavior::IMMEDIATE);
+            for (const auto& order : orders) save_one(order, now);
+            write_cursor(cursor, policy_hash);
             transaction.commit();
             return {};
         });
@@ -156,6 +153,16 @@ class SqliteOrderStore final : public port::OrderStore {
     }
 
   private:
+    void write_cursor(const ScanCursor& cursor, const std::string& policy_hash) {
+        auto upsert = db_.prepared(
+            "INSERT INTO shop (domain, policy_hash, high_water, last_sweep) VALUES (?, ?, ?, ?) ON CONFLICT (domain) DO "
+            "UPDATE SET policy_hash = excluded.policy_hash, high_water = excluded.high_water, last_sweep = excluded.last_sweep");
+        upsert.bind_all(shop_, policy_hash);
+        bind_time(upsert, 3, cursor.high_water);
+        bind_time(upsert, 4, cursor.last_sweep);
+        upsert.exec();
+    }
+
     std::optional<Known> find(const std::string& id) {
         auto select = db_.prepared("SELECT coalesce(reason, ''), fingerprint, missing FROM order_state WHERE shop = ? AND order_id = ?");
         select.bind_all(shop_, id);

@@ -63,11 +63,13 @@ class OrderStore {
 
     /// The cursor, or an empty one when rules or policy (`policy_hash`) differ from those of the last scan.
     virtual Result<ScanCursor> load_cursor(const std::string& policy_hash) = 0;
-    virtual Status save_cursor(const ScanCursor& cursor, const std::string& policy_hash) = 0;
 
     /// Keeps these judgements and notes what changed in the history. Orders that are clear and were never stuck
     /// leave no trace. All or nothing.
     virtual Status save(const std::vector<JudgedOrder>& orders, Timestamp now) = 0;
+    /// The same together with how far the scan has come: either both are kept or neither.
+    virtual Status save_progress(const std::vector<JudgedOrder>& orders, const ScanCursor& cursor,
+                                 const std::string& policy_hash, Timestamp now) = 0;
     /// The shop no longer shows this order: kept, marked, and listed as such.
     virtual Status mark_missing(const OrderId& order, Timestamp now) = 0;
 

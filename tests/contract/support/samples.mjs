@@ -1,0 +1,23 @@
+// Variables as the daemon sends them, one set for every document.
+const gid = (type, number) => `gid://shopify/${type}/${number}`;
+const lines = [{ id: gid('FulfillmentOrderLineItem', 3), quantity: 1 }];
+
+export const fulfillment = (id, fulfillmentOrderLineItems) => ({
+  fulfillment: {
+    notifyCustomer: false,
+    lineItemsByFulfillmentOrder: [{ fulfillmentOrderId: id, fulfillmentOrderLineItems }],
+  },
+});
+export const submission = (id, requested) => ({ id, message: 'fulfilld:sample', notifyCustomer: false, lines: requested });
+
+export const samples = {
+  StartupProbe: {},
+  PollOrders: { first: 50, after: null, query: "updated_at:>='2000-01-01T00:00:00Z'" },
+  OrderRecheck: { id: gid('Order', 1) },
+  OrderLineItemsPage: { id: gid('Order', 1), first: 100, after: 'cursor' },
+  OrderFulfillmentOrdersPage: { id: gid('Order', 1), first: 20, after: 'cursor' },
+  FulfillmentOrderLineItemsPage: { id: gid('FulfillmentOrder', 2), first: 100, after: 'cursor' },
+  FulfillmentCreate: fulfillment(gid('FulfillmentOrder', 2), lines),
+  SubmitFulfillmentRequest: submission(gid('FulfillmentOrder', 2), lines),
+  TagsAdd: { id: gid('Order', 1), tags: ['fulfilld:delete-candidate'] },
+};
