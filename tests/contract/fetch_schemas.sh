@@ -21,7 +21,8 @@ scratch=$(mktemp -d "$cache/fetch.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 
-# The registry hiccups now and then; a missing registry is said once, with what to do.
+# A registry hiccups now and then; one that cannot be reached at all is said once, with what to do.
+export npm_config_fetch_retries=1 npm_config_fetch_retry_mintimeout=1000 npm_config_fetch_timeout=60000
 npm_retry() {
   for pause in 2 5 0; do
     npm "$@" >"$scratch/npm.log" 2>&1 && return 0

@@ -31,7 +31,7 @@ const scalars = {
   DateTime: fits('an ISO 8601 time in UTC', isDateTime),
   Decimal: fits('a Decimal string', text(/^-?\d+(\.\d+)?$/)),
   Float: fits('a Float', Number.isFinite),
-  ID: fits('a gid', text(/^gid:\/\/shopify\/[A-Z]\w*\/[1-9]\d*$/)),
+  ID: fits('a gid', text(/^gid:\/\/shopify\/([A-Z]\w*\/[1-9]\d*|FulfillmentService\/[1-9]\d*\?id=true)$/)),
   Int: fits('an Int', (value) => Number.isInteger(value) && Math.abs(value) < 2 ** 31),
   String: fits('a String', (value) => typeof value === 'string'),
   URL: fits('a URL', isUrl),
@@ -96,5 +96,11 @@ export function wrongs(version, document, variables, data) {
   return errors.length > 0 ? errors : surplus(data, result.data);
 }
 
-export const wrongsInAnyVersion = (document, variables, data) =>
-  versions.flatMap((version) => wrongs(version, document, variables, data).map((line) => `${version} ${line}`));
+/// The same for all versions; each line names the versions it holds for.
+export function wrongsInAnyVersion(document, variables, data) {
+  const found = new Map();
+  for (const version of versions) {
+    for (const line of wrongs(version, document, variables, data)) found.set(line, [...(found.get(line) ?? []), version]);
+  }
+  return [...found].map(([line, where]) => `${line} [${where.length === versions.length ? 'all versions' : where.join(' ')}]`);
+}
