@@ -35,7 +35,7 @@ std::string words_for(const store::StoredAction& action) {
 std::string action_cell(const StoredOrder& order) {
     std::string text;
     for (const auto& action : order.actions) text += (text.empty() ? "" : "; ") + words_for(action);
-    return text.empty() ? "-" : text;
+    return text.empty() ? "none: " + order.why : text;
 }
 
 std::string heading(const Report& report) {
@@ -53,6 +53,15 @@ std::string heading(const Report& report) {
     if (report.runs.empty()) out << "No run yet.\n";
     if (!report.complete()) out << "This list may lack orders. What is not listed is not known to be fine.\n";
     return out.str() + "\n";
+}
+
+std::string order_lines(const Report& report) {
+    std::vector<std::vector<std::string>> rows{{"ORDER", "AGE", "STANDING", "REASON", "VALUE", "ACTION"}};
+    for (const auto& order : report.orders) {
+        rows.push_back({printable(order.name, 40), format_age(report.now - order.since), std::string(name_of(order.standing)),
+                        std::string(name_of(*order.reason)), order.value, action_cell(order)});
+    }
+    return table(rows);
 }
 
 std::string reason_lines(const Report& report) {
@@ -112,12 +121,7 @@ std::string format_report_table(const Report& report) {
     if (report.orders.empty()) {
         out << (report.complete() ? "Nothing is stuck.\n" : "Nothing is known to be stuck.\n");
     } else {
-        std::vector<std::vector<std::string>> rows{{"ORDER", "AGE", "REASON", "VALUE", "STANDING", "ACTION"}};
-        for (const auto& order : report.orders) {
-            rows.push_back({printable(order.name, 40), format_age(report.now - order.since), std::string(name_of(*order.reason)), order.value,
-                            std::string(name_of(order.standing)), action_cell(order)});
-        }
-        out << table(rows) << "\n" << reason_lines(report);
+        out << order_lines(report) << "\n" << reason_lines(report);
     }
     out << "\n" << report.stuck << " stuck, " << report.waiting << " within their normal time, " << report.settled << " settled.";
     out << " One order in detail: fulfilld explain ORDER\n";

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Shop, run, sleep, start } from './support.mjs';
+
+const options = { orders: 300, seed: 5, latency: 1 };
+
+/** Runs until nothing is open and nothing is left to do. */
+async function finish(config, shop) {
+  for (let i = 0; i < 40; ++i) {
+    const before = (await shop.get('counters')).mutations_received;
+    const { code } = await run('once', '--quiet', '--config', config);
+    const open = (await shop.journal(config)).some((row) => ['sending', 'unknown', 'confirmed'].includes(row.state));
+    if (code === 0 && !open && (await shop.get('counters')).mutations_received === before) return;
+    await sleep(300);
+  }
+  throw new Error('it never came to an end');
+}
+
+test('kill -9 at twenty moments of an acting run leaves the same shop and no duplicate', async () => {
+  const calm = await Shop.open(options);
+  const config = calm.config({ acting: true });
+  const began = Date.now();
+  await run('once', '--config', config);
+  const duration = Date.now() - began;
+  await finish(config, calm);
+  const expected = await calm.get('state');
+  const sent = (await calm.get('counters')).mutations_received;
+  await calm.close();
+  let killed = 0;
+  for (let i = 0; i < 20; ++i) {
+    const shop = await Shop.open(options);
+    const own = shop.config({ acting: true });
+    const child = start('once', '--config', own);
+    await sleep(10 + Math.random() * duration);
+    child.kill('SIGKILL');
+    killed += (await child.ended).signal === 'SIGKILL' ? 1 : 0;
+    await finish(own, shop);
+    const counters = await shop.get('counters');
+    assert.deepEqual(await shop.get('state'), expected, `round ${i}`);
+    assert.equal(counters.duplicate_mutations_received, 0, `round ${i}`);
+    assert.equal(counters.forbidden_mutations_received, 0, `round ${i}`);
+    assert.equal(counters.mutations_received, sent, `round ${i}`);
+    const journal = await shop.journal(own);
+    assert.equal(journal.filter((row) => row.state === 'verified').length, sent, 'every effect has its verified row');
+    await shop.close();
+  }
+  assert.ok(killed >= 10, `only ${killed} runs were hit in time`);
+});
+
+for (const fault of ['close_before_reply=3:FulfillmentCreate', 'cut_body=2:SubmitFulfillmentRequest', 'not_json=3:TagsAdd', 'http500=3:FulfillmentCreate']) {
+  test(`an answer lost to ${fault} is settled by reading, never by sending again`, async () => {
+    const shop = await Shop.open({ orders: 200, seed: 7, faults: fault });
+    const config = shop.config({ acting: true });
+    for (let i = 0; i < 12; ++i) {
+      await run('once', '--quiet', '--config', config);
+      await sleep(200);
+    }
+    const counters = await shop.get('counters');
+    assert.ok(Object.values(counters.faults)[0] > 0, 'the fault fired');
+    assert.equal(counters.forbidden_mutations_received, 0);
+    const journal = await shop.journal(config);
+    assert.ok(!journal.some((row) => ['sending', 'unknown', 'confirmed'].includes(row.state)), 'nothing stays open');
+    const effects = (await shop.get('requests')).filter((one) => one.accepted).map((one) => one.target);
+    assert.equal(new Set(effects).size, effects.length, 'one effect for each target');
+    const verified = journal.filter((row) => row.state === 'verified').map((row) => row.target).sort();
+    assert.deepEqual(verified, [...effects].sort(), 'each effect is in the journal, and no row claims more');
+    await shop.close();
+  });
+}
