@@ -138,7 +138,7 @@ void read_root(TomlReader& in, Config& config) {
 void check_domains(const Config& config, const std::string& file, std::vector<ConfigProblem>& problems) {
     for (std::size_t i = 0; i < config.shops.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
-            if (config.shops[i].domain == config.shops[j].domain) problems.push_back({file, "shop: " + config.shops[i].domain + " stands twice"});
+            if (config.shops[i].domain == config.shops[j].domain) problems.push_back({file, "shop: " + config.shops[i].domain + " stands twice", 0});
         }
     }
 }
@@ -150,7 +150,7 @@ std::string format_problem(const ConfigProblem& problem) { return problem.place 
 Config load_config(const std::filesystem::path& file, std::vector<ConfigProblem>& problems) {
     Config config;
     if (!std::filesystem::is_regular_file(file)) {
-        problems.push_back({file.string(), "there is no such file; fulfilld config init prints one to start from"});
+        problems.push_back({file.string(), "there is no such file; fulfilld config init prints one to start from", 0});
         return config;
     }
     try {
@@ -160,9 +160,10 @@ Config load_config(const std::filesystem::path& file, std::vector<ConfigProblem>
         reader.finish();
     } catch (const toml::parse_error& failure) {
         const auto& begin = failure.source().begin;
-        problems.push_back({file.string() + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column), std::string(failure.description())});
+        problems.push_back({file.string() + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column), std::string(failure.description()), begin.line});
     }
     check_domains(config, file.string(), problems);
+    std::stable_sort(problems.begin(), problems.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
     return config;
 }
 

@@ -37,10 +37,11 @@ struct Config {
 struct ConfigProblem {
     std::string place;
     std::string message;
+    unsigned line = 0;  ///< 0: the file as a whole.
 };
 std::string format_problem(const ConfigProblem& problem);
 
-/// Reads and checks the whole file, secrets included, and reports every mistake at once.
+/// Reads and checks the whole file, secrets included, and reports every mistake at once, in the order of the file.
 /// The Config is only meaningful when `problems` stays empty.
 Config load_config(const std::filesystem::path& file, std::vector<ConfigProblem>& problems);
 

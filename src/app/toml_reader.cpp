@@ -7,8 +7,7 @@ const toml::node* TomlReader::find(std::string_view key) {
     return table_.get(key);
 }
 
-std::string TomlReader::place_of(const toml::node& node) const {
-    const auto& begin = node.source().begin;
+std::string TomlReader::place_of(const toml::source_position& begin) const {
     return file_ + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column);
 }
 
@@ -19,7 +18,8 @@ std::string TomlReader::name_of_key(std::string_view key) const {
 
 void TomlReader::problem(std::string_view key, std::string message) {
     const toml::node* node = table_.get(key);
-    problems_.push_back({place_of(node != nullptr ? *node : table_), name_of_key(key) + ": " + std::move(message)});
+    const toml::node& at = node != nullptr ? *node : table_;
+    problems_.push_back({place_of(at.source().begin), name_of_key(key) + ": " + std::move(message), at.source().begin.line});
 }
 
 void TomlReader::read(std::string_view key, std::string& into) {
@@ -125,8 +125,7 @@ void TomlReader::finish() {
     for (const auto& [key, node] : table_) {
         if (asked_.contains(key.str())) continue;
         const auto& begin = key.source().begin;
-        problems_.push_back({file_ + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column),
-                             name_of_key(key.str()) + ": unknown key; see fulfilld config init for all there are"});
+        problems_.push_back({place_of(begin), name_of_key(key.str()) + ": unknown key; see fulfilld config init for all there are", begin.line});
     }
 }
 

@@ -51,7 +51,7 @@ class TomlReader {
 
   private:
     const toml::node* find(std::string_view key);
-    std::string place_of(const toml::node& node) const;
+    std::string place_of(const toml::source_position& begin) const;
     std::string name_of_key(std::string_view key) const;
 
     const toml::table& table_;

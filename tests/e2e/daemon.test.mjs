@@ -5,8 +5,8 @@ import { Shop, run, sleep, start, until } from './support.mjs';
 
 const quick = '[poll]\ninterval = "5s"\n';
 
-test('SIGTERM ends the daemon between two cycles', async () => {
-  const shop = await Shop.open();
+test('SIGTERM ends the daemon between two cycles', async (t) => {
+  const shop = await Shop.open(t);
   const daemon = start('run', '--config', shop.config({ extra: quick }));
   await until(() => daemon.log.includes('event="run finished"'));
   const began = Date.now();
@@ -14,11 +14,10 @@ test('SIGTERM ends the daemon between two cycles', async () => {
   assert.deepEqual(await daemon.ended, { code: 0, signal: null });
   assert.ok(Date.now() - began < 2000);
   assert.match(daemon.log, /event=stopped signal=15/);
-  await shop.close();
 });
 
-test('SIGTERM in the middle of acting finishes the action in hand and begins no other', async () => {
-  const shop = await Shop.open({ latency: 50 });
+test('SIGTERM in the middle of acting finishes the action in hand and begins no other', async (t) => {
+  const shop = await Shop.open(t, { latency: 50 });
   const daemon = start('run', '--config', shop.config({ acting: true, extra: quick }));
   await until(async () => (await shop.get('counters')).mutations_received >= 2);
   daemon.kill('SIGTERM');
@@ -28,11 +27,10 @@ test('SIGTERM in the middle of acting finishes the action in hand and begins no 
   assert.ok(journal.every((row) => row.state === 'verified'), JSON.stringify(journal.map((row) => row.state)));
   assert.equal(journal.length, (await shop.get('counters')).mutations_received);
   assert.ok(journal.length < 30, 'it stopped long before the end');
-  await shop.close();
 });
 
-test('a second SIGTERM cuts the request in flight, and the doubt is kept', async () => {
-  const shop = await Shop.open({ faults: 'slow=1:FulfillmentCreate' });
+test('a second SIGTERM cuts the request in flight, and the doubt is kept', async (t) => {
+  const shop = await Shop.open(t, { faults: 'slow=1:FulfillmentCreate' });
   const config = shop.config({ acting: true, extra: quick, reasons: ['pos_not_marked_fulfilled'] });
   const daemon = start('run', '--config', config);
   await until(async () => (await shop.get('counters')).mutations_received >= 1);
@@ -46,11 +44,10 @@ test('a second SIGTERM cuts the request in flight, and the doubt is kept', async
   await run('once', '--config', config);
   assert.equal((await shop.journal(config))[0].state, 'verified', 'settled by reading');
   assert.equal((await shop.get('counters')).duplicate_mutations_received, 0);
-  await shop.close();
 });
 
-test('SIGHUP takes over a good configuration and keeps the old one over a bad one', async () => {
-  const shop = await Shop.open();
+test('SIGHUP takes over a good configuration and keeps the old one over a bad one', async (t) => {
+  const shop = await Shop.open(t);
   const config = shop.config({ extra: quick });
   const daemon = start('run', '--config', config);
   await until(() => daemon.log.includes('event="run finished"'));
@@ -65,24 +62,21 @@ test('SIGHUP takes over a good configuration and keeps the old one over a bad on
   await until(async () => (await shop.get('counters')).mutations_received > 0);
   daemon.kill('SIGTERM');
   assert.equal((await daemon.ended).code, 0);
-  await shop.close();
 });
 
-test('once ends on SIGTERM with 143', async () => {
-  const shop = await Shop.open({ latency: 200 });
+test('once ends on SIGTERM with 143', async (t) => {
+  const shop = await Shop.open(t, { latency: 200 });
   const once = start('once', '--config', shop.config());
   await until(async () => (await shop.get('counters')).received.StartupProbe > 0);
   once.kill('SIGTERM');
   assert.equal((await once.ended).code, 143);
-  await shop.close();
 });
 
-test('failures stretch the wait, and recovery is told once', async () => {
-  const shop = await Shop.open({ faults: 'http500@1:StartupProbe,http500@2:StartupProbe,http500@3:StartupProbe' });
+test('failures stretch the wait, and recovery is told once', async (t) => {
+  const shop = await Shop.open(t, { faults: 'http500@1:StartupProbe,http500@2:StartupProbe,http500@3:StartupProbe' });
   const daemon = start('run', '--config', shop.config({ extra: quick }));
   await until(() => daemon.log.includes('event=recovered'), 20_000);
   assert.match(daemon.log, /event="run failed" cause=transient/);
   daemon.kill('SIGTERM');
   await daemon.ended;
-  await shop.close();
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Shop, run } from './support.mjs';
 
-test('every one of 5,000 orders has the reason its maker gave it', async () => {
-  const shop = await Shop.open({ orders: 5000 });
+test('every one of 5,000 orders has the reason its maker gave it', async (t) => {
+  const shop = await Shop.open(t, { orders: 5000 });
   const config = shop.config();
   assert.equal((await run('once', '--config', config)).code, 0);
   const { orders, summary } = await shop.report(config, '--all');
@@ -20,11 +20,10 @@ test('every one of 5,000 orders has the reason its maker gave it', async () => {
   assert.equal(summary.by_reason.unknown_state ?? 0, 0);
   const { mutations_received } = await shop.get('counters');
   assert.equal(mutations_received, 0, 'report mode sends nothing');
-  await shop.close();
 });
 
-test('an acting run does exactly what is permitted, and a second one nothing', async () => {
-  const shop = await Shop.open({ orders: 2000, seed: 11 });
+test('an acting run does exactly what is permitted, and a second one nothing', async (t) => {
+  const shop = await Shop.open(t, { orders: 2000, seed: 11 });
   const config = shop.config({ acting: true });
   const labels = await shop.get('labels');
   const expected = labels.filter((label) => label.expected_action).map((label) => `${label.expected_action} ${label.expected_target}`).sort();
@@ -41,11 +40,10 @@ test('an acting run does exactly what is permitted, and a second one nothing', a
   assert.equal(counters.duplicate_mutations_received, 0);
   assert.equal(counters.forbidden_mutations_received, 0);
   assert.deepEqual(await shop.get('state'), after);
-  await shop.close();
 });
 
-test('every request carries explicit lines and tells no customer', async () => {
-  const shop = await Shop.open();
+test('every request carries explicit lines and tells no customer', async (t) => {
+  const shop = await Shop.open(t);
   await run('once', '--config', shop.config({ acting: true }));
   const requests = await shop.get('requests');
   for (const { kind, variables } of requests) {
@@ -62,11 +60,10 @@ test('every request carries explicit lines and tells no customer', async () => {
     }
   }
   assert.ok(new Set(requests.map((one) => one.kind)).size === 3, 'all three kinds were sent');
-  await shop.close();
 });
 
-test('a steady poll takes two requests and next to no CPU', async () => {
-  const shop = await Shop.open({ orders: 5000 });
+test('a steady poll takes two requests and next to no CPU', async (t) => {
+  const shop = await Shop.open(t, { orders: 5000 });
   const config = shop.config();
   await run('once', '--config', config);
   const before = (await shop.get('counters')).received;
@@ -74,11 +71,10 @@ test('a steady poll takes two requests and next to no CPU', async () => {
   const after = (await shop.get('counters')).received;
   const count = (received) => Object.values(received).reduce((sum, n) => sum + n, 0);
   assert.equal(count(after) - count(before), 2);
-  await shop.close();
 });
 
-test('a shop with too few scopes is judged by what can be seen, and says so', async () => {
-  const shop = await Shop.open({ orders: 1000, scopes: 'read_orders,read_merchant_managed_fulfillment_orders,read_locations' });
+test('a shop with too few scopes is judged by what can be seen, and says so', async (t) => {
+  const shop = await Shop.open(t, { orders: 1000, scopes: 'read_orders,read_merchant_managed_fulfillment_orders,read_locations' });
   const config = shop.config({ acting: true });
   const { code, stderr } = await run('once', '--config', config);
   assert.match(stderr, /event="scope missing" .*read_third_party_fulfillment_orders/);
@@ -89,11 +85,10 @@ test('a shop with too few scopes is judged by what can be seen, and says so', as
     if (['payment_pending', 'payment_authorized', 'risk_blocked', 'refunded_still_open'].includes(label.reason)) continue;
     if (!label.expected_action) assert.equal(judged.get(label.id) ?? null, label.reason, label.name);
   }
-  await shop.close();
 });
 
-test('what a merchant does meanwhile is respected', async () => {
-  const shop = await Shop.open();
+test('what a merchant does meanwhile is respected', async (t) => {
+  const shop = await Shop.open(t);
   const report = shop.config();
   await run('once', '--config', report);
   const labels = (await shop.get('labels')).filter((label) => label.expected_action);
@@ -109,21 +104,19 @@ test('what a merchant does meanwhile is respected', async () => {
   await shop.post('edit', { id: flagged.id, do: 'remove_tag', tag: 'fulfilld:delete-candidate' });
   assert.equal((await run('once', '--config', acting)).code, 0);
   assert.equal((await shop.get('counters')).duplicate_mutations_received, 0, 'a tag that a person took away stays away');
-  await shop.close();
 });
 
-test('a cap leaves the rest for the next run and says so', async () => {
-  const shop = await Shop.open();
+test('a cap leaves the rest for the next run and says so', async (t) => {
+  const shop = await Shop.open(t);
   const config = shop.config({ acting: true, cap: 1 });
   const first = await run('once', '--config', config);
   assert.equal(first.code, 4);
   assert.match(first.stderr, /event="cap reached"/);
   assert.ok((await shop.get('counters')).mutations_received <= 6);
-  await shop.close();
 });
 
-test('changes that search sees late are found all the same', async () => {
-  const shop = await Shop.open({ 'index-lag': 120 });
+test('changes that search sees late are found all the same', async (t) => {
+  const shop = await Shop.open(t, { 'index-lag': 120 });
   const config = shop.config();
   await run('once', '--config', config);
   const label = (await shop.get('labels')).find((one) => one.reason === 'merchant_to_ship');
@@ -134,5 +127,4 @@ test('changes that search sees late are found all the same', async () => {
   await shop.post('clock', { advance_seconds: 180 });
   await run('once', '--config', config);
   assert.equal(await reason(), 'cancelled_not_refunded');
-  await shop.close();
 });

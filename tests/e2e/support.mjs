@@ -20,10 +20,11 @@ export async function until(condition, ms = 10_000) {
   }
 }
 
-/** A sandbox with a folder and configurations of its own; `close` ends and removes all of it. */
+/** A sandbox with a folder and configurations of its own, both gone when the test `t` ends, however it ends. */
 export class Shop {
-  static async open(options = {}) {
+  static async open(t, options = {}) {
     const shop = new Shop();
+    t.after(() => shop.close());
     shop.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fulfilld-e2e-'));
     shop.token = path.join(shop.folder, 'token');
     fs.writeFileSync(shop.token, 'sandbox-token\n', { mode: 0o600 });
