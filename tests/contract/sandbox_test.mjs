@@ -34,7 +34,8 @@ class Complaints {
 }
 
 function wrongsOfEnvelope(body) {
-  const wrong = Object.keys(body).filter((key) => !['data', 'errors', 'extensions'].includes(key)).map((key) => `: unknown key ${key}`);
+  const strange = Object.keys(body).filter((key) => !['data', 'errors', 'extensions'].includes(key));
+  const wrong = strange.map((key) => `: unknown key ${key}`);
   for (const error of body.errors ?? []) {
     if (typeof error.message !== 'string') wrong.push(': an error without a message');
     if (typeof error.extensions?.code !== 'string') wrong.push(': an error without extensions.code');
@@ -83,15 +84,16 @@ async function follow(complaints, operation, variables, cursor, connectionOf) {
 
 const more = (connection) => connection.pageInfo.hasNextPage ? connection.pageInfo.endCursor : null;
 
-const restOfLines = (complaints, fulfillmentOrder) =>
-  follow(complaints, 'FulfillmentOrderLineItemsPage', { id: fulfillmentOrder.id, first: 100 }, more(fulfillmentOrder.lineItems),
+const restOfLines = (complaints, { id, lineItems }) =>
+  follow(complaints, 'FulfillmentOrderLineItemsPage', { id, first: 100 }, more(lineItems),
     (data) => data.fulfillmentOrder?.lineItems);
 
 /// All pages nested in one order, as the poller fetches them.
 async function followNested(complaints, order) {
   const { id } = order;
   if (more(order.lineItems)) {
-    const rest = await follow(complaints, 'OrderLineItemsPage', { id, first: 100 }, more(order.lineItems), (data) => data.order?.lineItems);
+    const rest = await follow(complaints, 'OrderLineItemsPage', { id, first: 100 }, more(order.lineItems),
+      (data) => data.order?.lineItems);
     if (rest.length === 0) complaints.add('OrderLineItemsPage', ': promised lines do not come', id);
   }
   const fulfillmentOrders = [...order.fulfillmentOrders.nodes];
@@ -109,8 +111,9 @@ async function followNested(complaints, order) {
 
 /// Fulfillment orders as rechecked that allow `action` and have something left to do.
 function candidates(action) {
-  return [...rechecked.values()].flatMap((order) => order.fulfillmentOrders.nodes).filter((fulfillmentOrder) =>
-    fulfillmentOrder.supportedActions.some((supported) => supported.action === action) && openLines(fulfillmentOrder).length > 0);
+  const all = [...rechecked.values()].flatMap((order) => order.fulfillmentOrders.nodes);
+  return all.filter((fulfillmentOrder) => openLines(fulfillmentOrder).length > 0 &&
+    fulfillmentOrder.supportedActions.some((supported) => supported.action === action));
 }
 
 const openLines = ({ lineItems }) => lineItems.nodes.filter(({ remainingQuantity }) => remainingQuantity > 0)
@@ -159,16 +162,19 @@ test('fulfillmentCreate, done and refused', options, async () => {
   const send = (id, lines) => ask(complaints, 'FulfillmentCreate', fulfillment(id, lines));
   const open = candidates('CREATE_FULFILLMENT');
   assert.ok(open.length >= 5, `only ${open.length} fulfillment orders can be fulfilled`);
-  const tooMany = openLines(open[4]).map((line) => ({ ...line, quantity: line.quantity + 1000 }));
-  refused((await send(open[4].id, tooMany)).data, 'fulfillmentCreate', 'fulfillment');
-  refused((await send(open[4].id, [{ id: 'gid://shopify/FulfillmentOrderLineItem/999999999999', quantity: 1 }])).data, 'fulfillmentCreate', 'fulfillment');
-  refused((await send(open[4].id, openLines(open[4]).map((line) => ({ ...line, quantity: 0 })))).data, 'fulfillmentCreate', 'fulfillment');
+  const expectDone = async (id, lines) => accepted((await send(id, lines)).data, 'fulfillmentCreate', 'fulfillment');
+  const expectRefused = async (id, lines) => refused((await send(id, lines)).data, 'fulfillmentCreate', 'fulfillment');
+
+  const target = open[4];
+  await expectRefused(target.id, openLines(target).map((line) => ({ ...line, quantity: line.quantity + 1000 })));
+  await expectRefused(target.id, openLines(target).map((line) => ({ ...line, quantity: 0 })));
+  await expectRefused(target.id, [{ id: 'gid://shopify/FulfillmentOrderLineItem/999999999999', quantity: 1 }]);
   for (const fulfillmentOrder of open.slice(0, 4)) {
     const lines = openLines(fulfillmentOrder);
-    accepted((await send(fulfillmentOrder.id, lines)).data, 'fulfillmentCreate', 'fulfillment');
-    refused((await send(fulfillmentOrder.id, lines)).data, 'fulfillmentCreate', 'fulfillment'); // Closed by now.
+    await expectDone(fulfillmentOrder.id, lines);
+    await expectRefused(fulfillmentOrder.id, lines); // Closed by now.
   }
-  refused((await send('gid://shopify/FulfillmentOrder/999999999999', openLines(open[0]))).data, 'fulfillmentCreate', 'fulfillment');
+  await expectRefused('gid://shopify/FulfillmentOrder/999999999999', openLines(open[0]));
   const invalid = await send('gid://shopify/Order/1', openLines(open[0]));
   assert.equal(invalid.errors?.[0].extensions?.code, 'RESOURCE_NOT_FOUND');
   assert.deepEqual(invalid.data, { fulfillmentCreate: null });

@@ -11,8 +11,9 @@ const rooms = {
   store: [['core', 'port'], 'the edge to the database knows its port, not who uses it'],
   poller: [['core', 'port', 'rules', 'plan'], 'polling reaches the shop and the database through ports only'],
   actions: [['core', 'port', 'rules', 'plan'], 'acting reaches the shop and the database through ports only'],
-  engine: [['core', 'port', 'rules', 'plan', 'poller', 'actions'], 'the engine reaches shop and database through ports only'],
-  app: [['core', 'port', 'rules', 'plan', 'shopify', 'store', 'poller', 'actions', 'engine'], 'nothing that ships includes the sandbox'],
+  engine: [['core', 'port', 'rules', 'plan', 'poller', 'actions'], 'the engine reaches both edges through ports only'],
+  app: [['core', 'port', 'rules', 'plan', 'shopify', 'store', 'poller', 'actions', 'engine'],
+    'nothing that ships includes the sandbox'],
   sandbox: [['boost_impl'], 'the sandbox is written from the platform, not from our own code'],
   boost_impl: [[], 'it only compiles Boost'],
 };
@@ -48,15 +49,18 @@ function checkOwn(file, header) {
   const parts = header.split('/');
   const target = parts[0] === 'fulfilld' ? parts[1] : parts[0];
   if (!rooms[target]) return ['known room', `there is no room "${target}" in tests/lint/include_rules.mjs`];
-  if (file.startsWith('include/') && parts[0] !== 'fulfilld') return ['public header', 'a public header includes only public headers'];
+  if (file.startsWith('include/') && parts[0] !== 'fulfilld') {
+    return ['public header', 'a public header includes only public headers'];
+  }
   const [seen, why] = rooms[room];
-  return target === room || seen.includes(target) ? null : [`room ${room}`, `${why}; it may include ${seen.join(', ') || 'nothing'}`];
+  if (target === room || seen.includes(target)) return null;
+  return [`room ${room}`, `${why}; it may include ${seen.join(', ') || 'nothing'}`];
 }
 
 function checkForeign(file, header) {
   if (isStandard(header)) return null;
   const row = Object.entries(libraries).find(([, [headers]]) => headers.test(header));
-  if (!row) return ['known library', 'a new library needs a line in docs/decisions/ and a row in tests/lint/include_rules.mjs'];
+  if (!row) return ['known library', 'a new library needs a line in docs/decisions/ and a row here'];
   const [library, [, allowed]] = row;
   return allowed.includes(roomOf(file)) ? null : [`library ${library}`, `only ${allowed.join(', ')} may include it`];
 }

@@ -43,11 +43,12 @@ function answerSchema(version) {
   const raw = introspection(version);
   for (const { type, value } of laterValues.filter(({ since }) => since > version)) {
     raw.__schema.types.find(({ name }) => name === type).enumValues
-      .push({ name: value, description: null, isDeprecated: false, deprecationReason: null });
+      .push({ name: value, isDeprecated: false, deprecationReason: null });
   }
   const schema = buildClientSchema(raw);
   for (const type of Object.values(schema.getTypeMap())) {
-    if (type instanceof GraphQLScalarType) type.serialize = scalars[type.name] ?? fits(`checked: no rule for ${type.name}`, () => false);
+    if (!(type instanceof GraphQLScalarType)) continue;
+    type.serialize = scalars[type.name] ?? fits(`checked: ${type.name} has no rule here`, () => false);
   }
   return schema;
 }
