@@ -54,7 +54,7 @@ const BoundDocument& Executor::bound(const std::string& text) {
     return documents_.emplace(text, bind_document(parse_document(text))).first->second;
 }
 
-std::string Executor::execute(const json::object& request) {
+std::string Executor::execute(const json::object& request, std::string_view version) {
     const auto* query = request.if_contains("query");
     const BoundDocument* document = nullptr;
     double requested = 0;
@@ -72,7 +72,7 @@ std::string Executor::execute(const json::object& request) {
             throw GraphqlError("THROTTLED", "Throttled");
         }
         if (document->mutation) note_received(request);
-        return run(*document, variables);
+        return run(*document, variables, version);
     } catch (const GraphqlError& error) {
         const std::string body = error_body(error, document, requested);
         if (document != nullptr && document->mutation && !mutations_.empty()) mutations_.back().answer = error.what();
@@ -84,8 +84,8 @@ std::string Executor::execute(const json::object& request) {
     }
 }
 
-std::string Executor::run(const BoundDocument& document, const json::object& variables) {
-    Execution exec{shop_, variables, {}, {}, 0};
+std::string Executor::run(const BoundDocument& document, const json::object& variables, std::string_view version) {
+    Execution exec{shop_, variables, version, {}, {}, 0};
     exec.out.reserve(1U << 16U);
     exec.out += "{\"data\":{";
     const std::size_t data_at = exec.out.size() - 1;

@@ -30,7 +30,7 @@ class Executor {
     Executor(Shop& shop, Plan plan);
 
     /// The HTTP body of the answer; always status 200.
-    std::string execute(const boost::json::object& request);
+    std::string execute(const boost::json::object& request, std::string_view version);
     /// The operation a request names, for faults and counters; empty when it cannot be read.
     static std::string operation_of(const boost::json::object& request);
 
@@ -43,7 +43,7 @@ class Executor {
 
   private:
     const BoundDocument& bound(const std::string& text);
-    std::string run(const BoundDocument& document, const boost::json::object& variables);
+    std::string run(const BoundDocument& document, const boost::json::object& variables, std::string_view version);
     void refill();
     std::string cost_block(double requested, const double* actual) const;
     std::string error_body(const GraphqlError& error, const BoundDocument* document, double requested) const;

@@ -55,14 +55,14 @@ class Front {
             return refusal(404, "Not Found");
         }
         const std::string version(path.substr(prefix.size(), path.find('/', prefix.size()) - prefix.size()));
-        Answer answer = admin(request);
+        Answer answer = admin(request, version);
         answer.extra_headers += "X-Request-Id: sandbox-" + std::to_string(++request_number_) + "\r\nX-Shopify-API-Version: " + version + "\r\n";
         answer.delay_ms += sandbox_.latency_ms;
         return answer;
     }
 
   private:
-    Answer admin(const Request& request) {
+    Answer admin(const Request& request, const std::string& version) {
         if (request["X-Shopify-Access-Token"] != sandbox_.token) {
             ++sandbox_.unauthorized;
             return refusal(401, "[API] Invalid API key or access token (unrecognized login or wrong password)");
@@ -72,10 +72,10 @@ class Front {
         if (failed || !body.is_object()) return refusal(400, "JSON parse error");
         const std::string operation = Executor::operation_of(body.get_object());
         ++sandbox_.received[operation];
-        return with_faults(body.get_object(), operation);
+        return with_faults(body.get_object(), operation, version);
     }
 
-    Answer with_faults(const json::object& request, const std::string& operation) {
+    Answer with_faults(const json::object& request, const std::string& operation, const std::string& version) {
         FaultPlan& faults = sandbox_.faults;
         const auto strikes = [&](const char* name) { return faults.strikes(name, operation); };
         const auto* query = request.if_contains("query");
@@ -85,7 +85,7 @@ class Front {
             if (mutation) sandbox_.executor.note_received(request);
             return *turned_away;
         }
-        Answer answer = reply(200, sandbox_.executor.execute(request));
+        Answer answer = reply(200, sandbox_.executor.execute(request, version));
         if (strikes("not_json")) answer.body = "<html><body>Something went wrong</body></html>";
         if (strikes("wrong_shape")) answer.body = R"({"data":{"something":[]}})";
         if (strikes("cut_body")) {

@@ -101,7 +101,8 @@ const TypeDef fulfillment{"Fulfillment",
                           {TEXT(Fulfillment, "id", it.id), TEXT(Fulfillment, "status", it.status), TIME(Fulfillment, "createdAt", it.created_at), INT(Fulfillment, "totalQuantity", it.total)}};
 
 void write_actions(Execution& exec, const void* self, const BoundField& field) {
-    const auto actions = supported_actions(as<FulfillmentOrder>(self));
+    auto actions = supported_actions(as<FulfillmentOrder>(self));
+    if (exec.version < "2026-04") std::erase(actions, "REPORT_PROGRESS");  // added then [domain 1.4]
     write_list(exec, pointers<std::string>(actions), field);
 }
 
@@ -129,12 +130,18 @@ void write_fulfillments(Execution& exec, const void* self, const BoundField& fie
     write_list(exec, list, field);
 }
 
+/// Before 2026-10 an order with nothing left to fulfil still reads UNFULFILLED [domain 0.1].
+void write_display(Execution& exec, const void* self, const BoundField&) {
+    const std::string& display = as<Order>(self).display;
+    write_text(exec.out, exec.version < "2026-10" && display == "FULFILLMENT_NOT_REQUIRED" ? "UNFULFILLED" : display);
+}
+
 const TypeDef order{
     "Order",
     {TEXT(Order, "id", it.id), TEXT(Order, "name", it.name), TIME(Order, "createdAt", it.created_at), TIME(Order, "processedAt", it.processed_at), TIME(Order, "updatedAt", it.updated_at),
      NULLABLE_TIME(Order, "cancelledAt", it.cancelled_at), BOOL(Order, "closed", it.closed), BOOL(Order, "edited", it.edited), BOOL(Order, "test", it.test),
      {"tags", Shape::scalar, nullptr, [](Execution& x, const void* p, const BoundField&) { write_texts(x, as<Order>(p).tags); }},
-     NULLABLE(Order, "sourceName", it.source_name), TEXT(Order, "displayFulfillmentStatus", it.display), NULLABLE(Order, "displayFinancialStatus", it.financial),
+     NULLABLE(Order, "sourceName", it.source_name), {"displayFulfillmentStatus", Shape::scalar, nullptr, write_display}, NULLABLE(Order, "displayFinancialStatus", it.financial),
      BOOL(Order, "fullyPaid", it.fully_paid), BOOL(Order, "capturable", it.capturable), BOOL(Order, "fulfillable", it.fulfillable), TEXT(Order, "returnStatus", it.return_status),
      {"paymentGatewayNames", Shape::scalar, nullptr, [](Execution& x, const void* p, const BoundField&) { write_texts(x, as<Order>(p).gateways); }},
      MONEY("totalOutstandingSet", outstanding), MONEY("totalRefundedSet", refunded), MONEY("currentTotalPriceSet", total),

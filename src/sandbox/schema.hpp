@@ -13,6 +13,7 @@ namespace fulfilld::sandbox {
 struct Execution {
     Shop& shop;
     const boost::json::object& variables;
+    std::string_view version;     ///< Of the API, as asked for: `2026-10`.
     std::string out;
     std::string search_warnings;  ///< JSON of `extensions.search`, or empty.
     int root_nodes = 0;           ///< Returned by the connection at the root.

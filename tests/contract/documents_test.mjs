@@ -1,5 +1,6 @@
 // Every document we send, against every schema version we support.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { documents, documentOf, fragments } from './support/documents.mjs';
 import * as rules from './support/document_rules.mjs';
@@ -27,6 +28,13 @@ for (const version of versions) {
     }
   });
 }
+
+test('the program sends these very documents', { skip: process.env.FULFILLD_DUMP ? false : 'FULFILLD_DUMP is not set' }, () => {
+  const sent = JSON.parse(execFileSync(process.env.FULFILLD_DUMP, { encoding: 'utf8' }));
+  const flat = (text) => text.replace(/\s+/g, ' ').trim();
+  assert.deepEqual(sent.map(({ operation, text }) => [operation, flat(text)]).sort(),
+    documents.map(({ operation, text }) => [operation, flat(text)]).sort());
+});
 
 test(`nothing we use is deprecated in ${pinned}`, () => {
   for (const { file, operation, text } of documents) {
