@@ -1,0 +1,184 @@
+#include "engine/cycle.hpp"
+
+#include "actions/rehearsal.hpp"
+#include "engine/exit_code.hpp"
+#include "store/report_reader.hpp"
+#include "store/sqlite_action_journal.hpp"
+#include "store/sqlite_order_store.hpp"
+#include "support/fakes.hpp"
+#include "support/temp_folder.hpp"
+
+#include <gtest/gtest.h>
+
+namespace fulfilld::engine {
+namespace {
+
+using namespace test;
+
+class CycleTest : public ::testing::Test {
+  protected:
+    CycleTest() {
+        settings.shop_domain = "demo.myshopify.com";
+        settings.policy = acting_policy();
+        settings.policy_hash = "p";
+        settings.acting = true;
+    }
+    port::RunSummary run(std::stop_token stop = {}) {
+        const CyclePorts ports{shop, shop, *orders, *journal, clock, log, settings.acting ? PerformerFactory(actions::make_executor) : [](actions::Workshop&) { return actions::make_rehearsal(); }, {}};
+        return *run_cycle(ports, settings, stop, {});
+    }
+    std::size_t listed() { return store::ReportReader(*db).load_orders(clock.now(), true)->size(); }
+
+    FakeShop shop;
+    FakeClock clock;
+    LogCapture log;
+    TempFolder folder;
+    std::unique_ptr<store::Database> db = *store::Database::open(folder / "state.db");
+    std::unique_ptr<port::OrderStore> orders = store::make_order_store(*db, "demo.myshopify.com");
+    std::unique_ptr<port::ActionJournal> journal = store::make_action_journal(*db, "demo.myshopify.com");
+    CycleSettings settings;
+};
+
+TEST_F(CycleTest, ScansJudgesActsAndThenHasNothingToDo) {
+    for (int i = 1; i <= 5; ++i) shop.add(OrderBuilder(i).pos());
+    shop.add(OrderBuilder(6));
+    const auto first = run();
+    EXPECT_TRUE(first.complete);
+    EXPECT_EQ(first.verified, 5);
+    EXPECT_EQ(first.exit_code, exit_ok);
+    EXPECT_EQ(listed(), 1U);
+    const auto second = run();
+    EXPECT_EQ(second.verified, 0);
+    EXPECT_EQ(shop.sent.size(), 5U);
+}
+
+TEST_F(CycleTest, ReportModeSendsNothing) {
+    settings.acting = false;
+    shop.add(OrderBuilder().pos());
+    const auto summary = run();
+    EXPECT_EQ(summary.rehearsed, 1);
+    EXPECT_TRUE(shop.sent.empty());
+}
+
+TEST_F(CycleTest, AnIncompleteScanKeepsWhatItSawAndActsUponNothing) {
+    for (int i = 1; i <= 5; ++i) shop.add(OrderBuilder(i).pos());
+    shop.page_size = 2;
+    shop.on_page = [](Timestamp, const std::optional<std::string>& cursor) { return cursor == "4" ? std::optional(Error{ErrorKind::malformed, "not JSON"}) : std::nullopt; };
+    const auto summary = run();
+    EXPECT_FALSE(summary.complete);
+    EXPECT_EQ(summary.exit_code, exit_partial);
+    EXPECT_TRUE(shop.sent.empty());
+    EXPECT_EQ(listed(), 4U);
+    shop.on_page = nullptr;
+    EXPECT_EQ(run().verified, 5);
+}
+
+TEST_F(CycleTest, AFirstSweepThatWasCutGoesOnWhereItStopped) {
+    for (int i = 1; i <= 6; ++i) shop.add(OrderBuilder(i).with([&](auto& f) { f.updated_at = now - 100h + 10h * i; }));
+    shop.page_size = 2;
+    shop.on_page = [](Timestamp, const std::optional<std::string>& cursor) { return cursor == "4" ? std::optional(Error{ErrorKind::unavailable, "gone"}) : std::nullopt; };
+    EXPECT_EQ(run().exit_code, exit_unavailable);
+    std::vector<Timestamp> since;
+    shop.on_page = [&](Timestamp from, const std::optional<std::string>&) {
+        since.push_back(from);
+        return std::optional<Error>();
+    };
+    EXPECT_TRUE(run().complete);
+    EXPECT_EQ(since.front(), now - 60h - settings.overlap);
+    EXPECT_EQ(listed(), 6U);
+}
+
+TEST_F(CycleTest, PollsFromTheNewestChangeLessTheOverlapAndSweepsDaily) {
+    shop.add(OrderBuilder().with([](auto& f) { f.updated_at = now - 10h; }));
+    run();
+    Timestamp since{};
+    shop.on_page = [&](Timestamp from, const std::optional<std::string>&) {
+        since = from;
+        return std::optional<Error>();
+    };
+    run();
+    EXPECT_EQ(since, now - 10h - settings.overlap);
+    clock.advance(24h);
+    run();
+    EXPECT_EQ(since, Timestamp{});
+}
+
+TEST_F(CycleTest, ANewPolicyJudgesEverythingAgain) {
+    shop.add(OrderBuilder());
+    run();
+    settings.policy_hash = "q";
+    Timestamp since = now;
+    shop.on_page = [&](Timestamp from, const std::optional<std::string>&) {
+        since = from;
+        return std::optional<Error>();
+    };
+    run();
+    EXPECT_EQ(since, Timestamp{});
+}
+
+TEST_F(CycleTest, AChangeDatedInTheFutureHidesNoneOfThePresent) {
+    shop.add(OrderBuilder(1).with([](auto& f) { f.updated_at = now + 9000h; }));
+    run();
+    shop.add(OrderBuilder(2).with([](auto& f) { f.updated_at = now + 1s; }));
+    clock.advance(60s);
+    run();
+    EXPECT_EQ(listed(), 2U);
+}
+
+TEST_F(CycleTest, WhatASweepNoLongerMeetsIsMarkedMissing) {
+    shop.add(OrderBuilder(1));
+    shop.add(OrderBuilder(2));
+    run();
+    shop.orders.erase(OrderId("gid://shopify/Order/1"));
+    clock.advance(24h);
+    run();
+    EXPECT_EQ(listed(), 1U);
+    EXPECT_TRUE(log.has("order no longer visible"));
+}
+
+TEST_F(CycleTest, ACapHoldsForEachReason) {
+    for (int i = 1; i <= 5; ++i) shop.add(OrderBuilder(i).pos());
+    shop.add(OrderBuilder(6).with([](auto& f) { f.test = true; }));
+    settings.policy.reasons[index_of(Reason::pos_not_marked_fulfilled)].max_per_run = 2;
+    const auto summary = run();
+    EXPECT_EQ(summary.verified, 3);
+    EXPECT_EQ(summary.over_cap, 3);
+    EXPECT_EQ(summary.exit_code, exit_capped);
+}
+
+TEST_F(CycleTest, SeveralUnknownOutcomesInARowStopTheActing) {
+    for (int i = 1; i <= 9; ++i) shop.add(OrderBuilder(i).pos());
+    shop.on_apply = [](const Action&, const std::string&) { return std::optional(port::Receipt{port::SendOutcome::unknown, "cut", false}); };
+    const auto summary = run();
+    EXPECT_EQ(shop.sent.size(), 3U);
+    EXPECT_EQ(summary.exit_code, exit_partial);
+    EXPECT_TRUE(log.has("acting stopped"));
+}
+
+TEST_F(CycleTest, LackOfAuthorityStopsTheActing) {
+    for (int i = 1; i <= 9; ++i) shop.add(OrderBuilder(i).pos());
+    shop.on_apply = [](const Action&, const std::string&) { return std::optional(port::Receipt{port::SendOutcome::not_sent, "Access denied", true}); };
+    EXPECT_EQ(run().exit_code, exit_auth);
+    EXPECT_EQ(shop.sent.size(), 1U);
+}
+
+TEST_F(CycleTest, AnotherShopsTokenIsNoticedFirst) {
+    shop.shop.domain = "other.myshopify.com";
+    EXPECT_EQ(run().exit_code, exit_auth);
+    EXPECT_EQ(shop.pages_asked, 0);
+}
+
+TEST_F(CycleTest, AStopEndsTheActingBetweenTwoActions) {
+    for (int i = 1; i <= 5; ++i) shop.add(OrderBuilder(i).pos());
+    std::stop_source stop;
+    shop.on_apply = [&](const Action&, const std::string&) {
+        stop.request_stop();
+        return std::optional<port::Receipt>();
+    };
+    const auto summary = run(stop.get_token());
+    EXPECT_EQ(summary.verified, 1) << "the action in hand is finished";
+    EXPECT_EQ(shop.sent.size(), 1U);
+}
+
+}  // namespace
+}  // namespace fulfilld::engine

@@ -1,0 +1,103 @@
+#include "fulfilld/core/rules.hpp"
+#include "store/sqlite_action_journal.hpp"
+#include "support/builders.hpp"
+#include "support/temp_folder.hpp"
+
+#include <gtest/gtest.h>
+
+namespace fulfilld::store {
+namespace {
+
+using namespace test;
+
+class Journal : public ::testing::Test {
+  protected:
+    void reopen() {
+        journal.reset();
+        db.reset();
+        db = *Database::open(folder / "state.db");
+        journal = make_action_journal(*db, "demo.myshopify.com");
+    }
+    void SetUp() override { reopen(); }
+
+    static PlannedAction planned(const OrderFacts& order) {
+        return make_plan(order, classify(order, full_access(), acting_policy(), now), {}, acting_policy(), now).actions.at(0);
+    }
+
+    TempFolder folder;
+    std::unique_ptr<Database> db;
+    std::unique_ptr<port::ActionJournal> journal;
+    OrderFacts pos = OrderBuilder().pos();
+};
+
+TEST_F(Journal, AnIntentReadsBackWhole) {
+    const auto record = journal->intend(planned(pos), pos, now);
+    ASSERT_TRUE(record);
+    EXPECT_TRUE(record->marker.starts_with("fulfilld:" + std::to_string(record->id) + ":"));
+    reopen();
+    const auto open = *journal->load_open();
+    ASSERT_EQ(open.size(), 1U);
+    EXPECT_EQ(open[0].state, ActionState::sending);
+    EXPECT_EQ(open[0].marker, record->marker);
+    EXPECT_EQ(open[0].action.kind, ActionKind::mark_fulfilled);
+    EXPECT_EQ(open[0].action.fulfillment_order, pos.fulfillment_orders[0].id);
+    ASSERT_EQ(open[0].action.lines.size(), 1U);
+    EXPECT_EQ(open[0].action.lines[0].id, pos.fulfillment_orders[0].lines[0].id);
+    EXPECT_EQ(open[0].sent_at, now);
+}
+
+TEST_F(Journal, ASecondIntentOnTheSameTargetIsRefusedUntilTheFirstHadNoEffect) {
+    auto record = *journal->intend(planned(pos), pos, now);
+    const auto again = [&] { return journal->intend(planned(pos), pos, now); };
+    EXPECT_EQ(again().error().kind, ErrorKind::rejected);
+    ASSERT_TRUE(journal->settle(record, {ActionState::unknown, std::nullopt}, "cut", now));
+    EXPECT_FALSE(again());
+    ASSERT_TRUE(journal->settle(record, {ActionState::not_applied, now}, "absent twice", now));
+    EXPECT_TRUE(again());
+}
+
+TEST_F(Journal, AVerifiedEffectForbidsAnotherForEver) {
+    auto record = *journal->intend(planned(pos), pos, now);
+    ASSERT_TRUE(journal->settle(record, {ActionState::confirmed, std::nullopt}, "", now));
+    ASSERT_TRUE(journal->settle(record, {ActionState::verified, std::nullopt}, "", now));
+    EXPECT_FALSE(journal->intend(planned(pos), pos, now + 9000h));
+    EXPECT_TRUE(journal->load_open()->empty());
+    EXPECT_EQ(journal->load_for(pos.id)->size(), 1U);
+}
+
+TEST_F(Journal, AnIllegalMoveIsNotWritten) {
+    auto record = *journal->intend(planned(pos), pos, now);
+    EXPECT_FALSE(journal->settle(record, {ActionState::verified, std::nullopt}, "", now));
+    EXPECT_EQ(journal->load_open()->at(0).state, ActionState::sending);
+}
+
+TEST_F(Journal, ARowChangedBySomeoneElseIsNotMoved) {
+    auto record = *journal->intend(planned(pos), pos, now);
+    auto stale = record;
+    ASSERT_TRUE(journal->settle(record, {ActionState::unknown, std::nullopt}, "", now));
+    const Status late = journal->settle(stale, {ActionState::confirmed, std::nullopt}, "", now);
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().kind, ErrorKind::storage);
+    EXPECT_EQ(journal->load_open()->at(0).state, ActionState::unknown);
+}
+
+TEST_F(Journal, RefusesStatesItDoesNotKnow) {
+    ASSERT_TRUE(journal->intend(planned(pos), pos, now));
+    EXPECT_THROW(db->raw().exec("UPDATE action SET state = 'done'"), SQLite::Exception);
+}
+
+TEST_F(Journal, KeepsShopsApart) {
+    ASSERT_TRUE(journal->intend(planned(pos), pos, now));
+    const auto other = make_action_journal(*db, "other.myshopify.com");
+    EXPECT_TRUE(other->load_open()->empty());
+    EXPECT_TRUE(other->intend(planned(pos), pos, now));
+}
+
+TEST_F(Journal, EveryMoveIsInTheHistory) {
+    auto record = *journal->intend(planned(pos), pos, now);
+    ASSERT_TRUE(journal->settle(record, {ActionState::unknown, std::nullopt}, "cut off", now));
+    EXPECT_EQ(db->raw().execAndGet("SELECT group_concat(what, ', ') FROM history").getString(), "mark_fulfilled sending, mark_fulfilled unknown");
+}
+
+}  // namespace
+}  // namespace fulfilld::store

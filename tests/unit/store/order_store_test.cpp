@@ -1,0 +1,122 @@
+#include "fulfilld/core/rules.hpp"
+#include "store/report_reader.hpp"
+#include "store/sqlite_order_store.hpp"
+#include "support/builders.hpp"
+#include "support/temp_folder.hpp"
+
+#include <gtest/gtest.h>
+
+namespace fulfilld::store {
+namespace {
+
+using namespace test;
+
+class OrderStore : public ::testing::Test {
+  protected:
+    static port::JudgedOrder judged(const OrderFacts& order, Timestamp at = now) {
+        port::JudgedOrder one{order.id, order.name, order.updated_at, order.current_total, classify(order, full_access(), acting_policy(), at), {}};
+        one.plan = make_plan(order, one.verdict, {}, acting_policy(), at);
+        return one;
+    }
+    std::vector<StoredOrder> listed(bool all = true, Timestamp at = now) { return *ReportReader(*db).load_orders(at, all); }
+    std::string history() { return db->raw().execAndGet("SELECT coalesce(group_concat(what, ', '), '') FROM history").getString(); }
+
+    TempFolder folder;
+    std::unique_ptr<Database> db = *Database::open(folder / "state.db");
+    std::unique_ptr<port::OrderStore> store = make_order_store(*db, "demo.myshopify.com");
+};
+
+TEST_F(OrderStore, KeepsAJudgementWithItsEvidenceAndPlan) {
+    ASSERT_TRUE(store->save({judged(OrderBuilder().pos())}, now));
+    const auto orders = listed();
+    ASSERT_EQ(orders.size(), 1U);
+    EXPECT_EQ(orders[0].reason, Reason::pos_not_marked_fulfilled);
+    EXPECT_EQ(orders[0].standing, Standing::stuck);
+    EXPECT_FALSE(orders[0].evidence.empty());
+    EXPECT_EQ(orders[0].fulfillment_orders.size(), 1U);
+    ASSERT_EQ(orders[0].actions.size(), 1U);
+    EXPECT_EQ(orders[0].actions[0].state, "ready");
+    EXPECT_EQ(orders[0].value, "50.00 EUR");
+}
+
+TEST_F(OrderStore, ClearOrdersLeaveNoTraceUnlessTheyWereListed) {
+    ASSERT_TRUE(store->save({judged(OrderBuilder().fulfilled())}, now));
+    EXPECT_EQ(db->raw().execAndGet("SELECT count(*) FROM order_state").getInt(), 0);
+    ASSERT_TRUE(store->save({judged(OrderBuilder())}, now));
+    ASSERT_TRUE(store->save({judged(OrderBuilder().fulfilled())}, now));
+    EXPECT_TRUE(listed().empty());
+    EXPECT_EQ(history(), "listed, cleared");
+    EXPECT_FALSE(ReportReader(*db).find_orders("1001", now)->at(0).reason);
+}
+
+TEST_F(OrderStore, AnUnchangedJudgementIsNotWrittenAgain) {
+    ASSERT_TRUE(store->save({judged(OrderBuilder())}, now));
+    const auto before = db->raw().execAndGet("SELECT total_changes()").getInt();
+    ASSERT_TRUE(store->save({judged(OrderBuilder())}, now + 1h));
+    EXPECT_EQ(db->raw().execAndGet("SELECT total_changes()").getInt(), before);
+}
+
+TEST_F(OrderStore, AChangedReasonIsInTheHistory) {
+    ASSERT_TRUE(store->save({judged(OrderBuilder())}, now));
+    ASSERT_TRUE(store->save({judged(OrderBuilder().with_fo([](auto& fo) { fo.status = FulfillmentOrderStatus::on_hold; }))}, now));
+    EXPECT_EQ(history(), "listed, reason changed");
+}
+
+TEST_F(OrderStore, WaitingBecomesStuckByTimeAlone) {
+    const OrderFacts young = OrderBuilder().with([](auto& f) { f.processed_at = now - 1h; }).with_fo([](auto& fo) { fo.created_at = now - 1h; });
+    ASSERT_TRUE(store->save({judged(young)}, now));
+    EXPECT_TRUE(listed(false).empty());
+    EXPECT_EQ(listed(false, now + 48h).size(), 1U);
+    EXPECT_EQ(store->count(now)->waiting, 1);
+    EXPECT_EQ(store->count(now + 48h)->stuck, 1);
+}
+
+TEST_F(OrderStore, AnActionComesDueWhenItsTimeHasCome) {
+    const OrderFacts young = OrderBuilder().pos().with([](auto& f) { f.processed_at = now - 1h; }).with_fo([](auto& fo) { fo.created_at = now - 1h; });
+    ASSERT_TRUE(store->save({judged(young)}, now));
+    EXPECT_TRUE(store->load_due(now)->empty());
+    const auto due = *store->load_due(now + 1h);
+    ASSERT_EQ(due.size(), 1U);
+    EXPECT_EQ(due[0].target, young.fulfillment_orders[0].id.str());
+    EXPECT_EQ(due[0].kind, ActionKind::mark_fulfilled);
+}
+
+TEST_F(OrderStore, WhatIsMissingIsNeitherStuckNorDueUntilItIsSeenAgain) {
+    const OrderFacts pos = OrderBuilder().pos();
+    ASSERT_TRUE(store->save({judged(pos)}, now));
+    ASSERT_TRUE(store->mark_missing(pos.id, now));
+    EXPECT_TRUE(listed().empty());
+    EXPECT_TRUE(store->load_due(now)->empty());
+    EXPECT_EQ(history(), "listed, no longer visible");
+    EXPECT_TRUE(ReportReader(*db).find_orders(pos.name, now)->at(0).missing);
+    ASSERT_TRUE(store->save({judged(pos)}, now));
+    EXPECT_EQ(listed().size(), 1U);
+}
+
+TEST_F(OrderStore, TheCursorBelongsToThePolicyItWasMadeUnder) {
+    EXPECT_FALSE(store->load_cursor("a")->high_water);
+    ASSERT_TRUE(store->save_progress({judged(OrderBuilder())}, {now, now - 1h}, "a", now));
+    EXPECT_EQ(store->load_cursor("a")->high_water, now);
+    EXPECT_EQ(store->load_cursor("a")->last_sweep, now - 1h);
+    EXPECT_FALSE(store->load_cursor("b")->high_water) << "under another policy everything is judged again";
+    EXPECT_EQ(listed().size(), 1U);
+}
+
+TEST_F(OrderStore, FindsAnOrderByNameNumberAndId) {
+    ASSERT_TRUE(store->save({judged(OrderBuilder(7))}, now));
+    ReportReader reader(*db);
+    for (const char* key : {"#1007", "1007", "7", "gid://shopify/Order/7"}) EXPECT_EQ(reader.find_orders(key, now)->size(), 1U) << key;
+    EXPECT_TRUE(reader.find_orders("100", now)->empty());
+}
+
+TEST_F(OrderStore, RunsAreRemembered) {
+    const auto run = *store->begin_run(now);
+    EXPECT_EQ(ReportReader(*db).load_last_runs()->at(0).finished_at, "");
+    port::RunSummary summary;
+    summary.complete = true;
+    ASSERT_TRUE(store->finish_run(run, summary, now + 1s));
+    EXPECT_TRUE(ReportReader(*db).load_last_runs()->at(0).complete);
+}
+
+}  // namespace
+}  // namespace fulfilld::store
