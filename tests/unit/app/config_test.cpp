@@ -1,0 +1,107 @@
+#include "app/config.hpp"
+
+#include "support/builders.hpp"
+#include "support/temp_folder.hpp"
+
+#include <gtest/gtest.h>
+
+namespace fulfilld::app {
+namespace {
+
+using namespace test;
+
+class ConfigTest : public ::testing::Test {
+  protected:
+    std::vector<ConfigProblem> problems_of(const std::string& rest) {
+        problems.clear();
+        const auto token = folder.write("token", "secret\n");
+        config = load_config(folder.write("c.toml", "[[shop]]\ndomain = \"demo.myshopify.com\"\ntoken_file = \"" + token.string() + "\"\n" + rest), problems);
+        return problems;
+    }
+    TempFolder folder;
+    Config config;
+    std::vector<ConfigProblem> problems;
+};
+
+TEST_F(ConfigTest, TheSmallestOneHasTheSafeDefaults) {
+    EXPECT_TRUE(problems_of("").empty());
+    EXPECT_FALSE(config.acting);
+    EXPECT_EQ(config.shops.at(0).token.reveal(), "secret");
+    for (const auto& reason : config.policy.reasons) {
+        EXPECT_EQ(reason.mode, Mode::report);
+        EXPECT_FALSE(reason.notify_customer);
+    }
+    for (const auto& service : config.policy.services) EXPECT_EQ(service.request_mode, RequestMode::unknown) << "never guessed";
+}
+
+TEST_F(ConfigTest, TheSampleShowsEveryDefault) {
+    std::string sample(sample_config());
+    const std::string token = "/etc/fulfilld/token";
+    sample.replace(sample.find(token), token.size(), folder.write("token", "secret").string());
+    std::vector<ConfigProblem> found;
+    const Config from_sample = load_config(folder.write("sample.toml", sample), found);
+    ASSERT_TRUE(found.empty()) << format_problem(found.front());
+    Config defaults;
+    for (auto& service : known_services()) defaults.policy.services.push_back(service);
+    defaults.shops = from_sample.shops;
+    EXPECT_EQ(format_config(from_sample), format_config(defaults));
+}
+
+TEST_F(ConfigTest, WhatIsShownReadsBackTheSame) {
+    ASSERT_TRUE(problems_of("[acting]\nenabled = true\n[[supplier]]\nname = \"A \\\"quoted\\\"\"\nsku = [\"AE-*\"]\n[reason.test_order]\nmode = \"auto\"\nmin_age = \"3d\"\n").empty());
+    std::vector<ConfigProblem> found;
+    const Config again = load_config(folder.write("shown.toml", format_config(config)), found);
+    EXPECT_TRUE(found.empty()) << format_problem(found.front());
+    EXPECT_EQ(again.policy.of(Reason::test_order).min_age, 72h);
+    EXPECT_EQ(again.policy.suppliers.at(0).name, "A \"quoted\"");
+    EXPECT_TRUE(again.acting);
+}
+
+TEST_F(ConfigTest, TheMerchantsServicesComeFirstInLowerCase) {
+    ASSERT_TRUE(problems_of("[[service]]\nmatch = [\"Amazon MCF\"]\nkind = \"amazon\"\nrequest_mode = \"request\"\n").empty());
+    EXPECT_EQ(config.policy.services.at(0).match.at(0), "amazon mcf");
+    EXPECT_EQ(config.policy.services.at(0).request_mode, RequestMode::request);
+}
+
+TEST_F(ConfigTest, EveryMistakeIsFound) {
+    const std::pair<const char*, const char*> rows[] = {
+        {"[poll]\nintervall = \"60s\"\n", "unknown key"},
+        {"[typo]\n", "unknown key"},
+        {"[poll]\ninterval = \"1s\"\n", "duration"},
+        {"[poll]\ninterval = 60\n", "duration"},
+        {"[acting]\nenabled = \"yes\"\n", "true or false"},
+        {"[state]\npath = \"\"\n", "empty"},
+        {"[[service]]\nkind = \"amazon\"\n", "match"},
+        {"[[service]]\nmatch = [\"\"]\n", "match everything"},
+        {"[[service]]\nmatch = [1]\n", "list of strings"},
+        {"[[service]]\nmatch = [\"x\"]\nrequest_mode = \"always\"\n", "not one of"},
+        {"[[supplier]]\nname = \"x\"\n", "required"},
+        {"[[supplier]]\nname = \"x\"\ntag = [\"*\"]\n", "match everything"},
+        {"[reason.no_such]\n", "not a reason"},
+        {"[reason.on_hold]\nmode = \"auto\"\n", "no action"},
+        {"[reason.test_order]\nmode = \"approve\"\n", "not one of"},
+        {"[reason.pos_not_marked_fulfilled]\nnotify_customer = true\n", "never written to"},
+        {"[reason.test_order]\nmax_per_run = -1\n", "whole number"},
+        {"[[shop]]\ndomain = \"demo.myshopify.com\"\ntoken_file = \"/x\"\n", "stands twice"},
+        {"[[shop]]\ndomain = \"other.myshopify.com\"\n", "token_file"},
+        {"x = [\n", "c.toml:"},
+    };
+    for (const auto& [text, words] : rows) {
+        std::string all;
+        for (const auto& problem : problems_of(text)) all += format_problem(problem) + "\n";
+        EXPECT_NE(all.find(words), std::string::npos) << text << all;
+        EXPECT_NE(all.find("c.toml"), std::string::npos) << text;
+    }
+}
+
+TEST_F(ConfigTest, ThePolicyHashChangesWithWhatMatters) {
+    ASSERT_TRUE(problems_of("").empty());
+    const std::string before = format_policy(config.policy);
+    ASSERT_TRUE(problems_of("[poll]\ninterval = \"30s\"\n").empty());
+    EXPECT_EQ(format_policy(config.policy), before);
+    ASSERT_TRUE(problems_of("[reason.merchant_to_ship]\nmin_age = \"1d\"\n").empty());
+    EXPECT_NE(format_policy(config.policy), before);
+}
+
+}  // namespace
+}  // namespace fulfilld::app

@@ -1,0 +1,89 @@
+#include "app/report.hpp"
+
+#include "support/builders.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace fulfilld::app {
+namespace {
+
+using namespace test;
+
+store::StoredOrder stored(const char* name, Standing standing, Duration age, Reason reason = Reason::merchant_to_ship) {
+    store::StoredOrder order;
+    order.shop = "demo.myshopify.com";
+    order.id = std::string("gid://shopify/Order/") + name;
+    order.name = name;
+    order.reason = reason;
+    order.since = order.judged_at = now - age;
+    order.standing = standing;
+    order.why = "age alone is no proof of shipment";
+    order.value = "12.00 EUR";
+    order.evidence = {{"deliveryMethod", "SHIPPING", "how the goods reach the customer"}};
+    return order;
+}
+store::StoredRun finished() { return {"demo.myshopify.com", "2026-11-22T11:59:00Z", "2026-11-22T11:59:01Z", false, true, "", 10, 0}; }
+
+TEST(Report, ListsTheStuckOldestFirstAndCountsTheRest) {
+    const Report report = make_report({stored("b", Standing::stuck, 50h), stored("a", Standing::stuck, 90h), stored("w", Standing::waiting, 1h), stored("s", Standing::settled, 99h)}, {finished()}, now, false);
+    ASSERT_EQ(report.orders.size(), 2U);
+    EXPECT_EQ(report.orders[0].name, "a");
+    EXPECT_EQ(report.stuck, 2);
+    EXPECT_EQ(report.waiting, 1);
+    EXPECT_EQ(report.settled, 1);
+    EXPECT_EQ(report.by_reason.at(0).oldest, "a");
+    EXPECT_EQ(make_report({stored("w", Standing::waiting, 1h)}, {finished()}, now, true).orders.size(), 1U);
+}
+
+TEST(Report, NeverClaimsMoreThanTheLastRunSaw) {
+    auto run = finished();
+    EXPECT_TRUE(make_report({}, {run}, now, false).complete());
+    EXPECT_NE(format_report_table(make_report({}, {run}, now, false)).find("Nothing is stuck."), std::string::npos);
+    run.complete = false;
+    run.incomplete_why = "the reply is not JSON";
+    const std::string text = format_report_table(make_report({}, {run}, now, false));
+    EXPECT_NE(text.find("INCOMPLETE: the reply is not JSON"), std::string::npos);
+    EXPECT_EQ(text.find("Nothing is stuck."), std::string::npos);
+    EXPECT_FALSE(make_report({}, {}, now, false).complete()) << "no run at all";
+    run = finished();
+    run.finished_at = "";
+    EXPECT_FALSE(make_report({}, {run}, now, false).complete()) << "a run that never ended";
+}
+
+TEST(Report, JsonHasTheContractsFields) {
+    auto order = stored("#1001", Standing::stuck, 50h);
+    order.actions = {{"mark_fulfilled", "auto", "verified", "gid://shopify/FulfillmentOrder/1", "CLOSED", "2026-11-22T11:00:00Z"}};
+    const std::string text = format_report_json(make_report({order}, {finished()}, now, false));
+    const auto line = nlohmann::json::parse(text.substr(0, text.find('\n')));
+    EXPECT_EQ(line["type"], "order");
+    EXPECT_EQ(line["schema"], 1);
+    EXPECT_EQ(line["age_hours"], 50);
+    EXPECT_EQ(line["reason"], "merchant_to_ship");
+    EXPECT_EQ(line["action"]["state"], "verified");
+    for (const char* key : {"shop", "name", "id", "since", "fulfillment_orders", "evidence", "next_step"}) EXPECT_TRUE(line.contains(key)) << key;
+    const auto summary = nlohmann::json::parse(text.substr(text.find('\n') + 1));
+    EXPECT_EQ(summary["type"], "summary");
+    EXPECT_EQ(summary["complete"], true);
+}
+
+TEST(Report, TextFromOutsideCannotForgeLines) {
+    auto order = stored("#1\n#2 fine\x1b[2J", Standing::stuck, 50h);
+    order.evidence[0].value = "x\ny";
+    for (const std::string& text : {format_report_table(make_report({order}, {finished()}, now, false)), format_explanation(order, now)}) {
+        EXPECT_EQ(text.find("\n#2"), std::string::npos);
+        EXPECT_EQ(text.find('\x1b'), std::string::npos);
+    }
+    order.name = "\xff\xfe not UTF-8";
+    EXPECT_NO_THROW(format_order_json(order, now));
+}
+
+TEST(Explanation, SaysWhatWhyAndWhatNext) {
+    const std::string text = format_explanation(stored("#1001", Standing::stuck, 50h), now);
+    for (const char* words : {"#1001", "merchant_to_ship", "stuck, since", "deliveryMethod: SHIPPING (how the goods reach the customer)", "none: age alone is no proof", "Next step: Staff:"}) {
+        EXPECT_NE(text.find(words), std::string::npos) << words << "\n" << text;
+    }
+}
+
+}  // namespace
+}  // namespace fulfilld::app

@@ -1,0 +1,145 @@
+#include "shopify/client.hpp"
+#include "support/fakes.hpp"
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+namespace fulfilld::shopify {
+namespace {
+
+using namespace test;
+
+/// Answers from a list, the last one for ever.
+class ScriptedTransport final : public Transport {
+  public:
+    explicit ScriptedTransport(std::vector<Exchange> script) : script_(std::move(script)) {}
+    Exchange post(const HttpRequest& request, std::stop_token) override {
+        requests.push_back(request);
+        return script_[std::min(requests.size(), script_.size()) - 1];
+    }
+    std::vector<HttpRequest> requests;
+
+  private:
+    std::vector<Exchange> script_;
+};
+
+Exchange answer(const std::string& body, unsigned status = 200) {
+    Exchange exchange;
+    exchange.request_begun = exchange.reply_begun = true;
+    exchange.reply = HttpReply{};
+    exchange.reply->status = status;
+    exchange.reply->body = body;
+    return exchange;
+}
+Exchange unreachable() { return {}; }
+
+const std::string good = R"({"data":{"shop":{"id":"gid://shopify/Shop/1","myshopifyDomain":"demo.myshopify.com"},"currentAppInstallation":{"accessScopes":[{"handle":"read_orders"}]}},
+ "extensions":{"cost":{"requestedQueryCost":500,"throttleStatus":{"maximumAvailable":1000.0,"currentlyAvailable":200,"restoreRate":100.0}}}})";
+const std::string throttled = R"({"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":{"requestedQueryCost":500,"throttleStatus":{"maximumAvailable":1000.0,"currentlyAvailable":100,"restoreRate":100.0}}}})";
+
+class SessionTest : public ::testing::Test {
+  protected:
+    Result<ShopFacts> fetch(std::vector<Exchange> script) {
+        auto transport = std::make_unique<ScriptedTransport>(std::move(script));
+        wire = transport.get();
+        SessionOptions options;
+        options.token = Secret("canary-secret");
+        session = std::make_unique<GraphqlSession>(std::move(transport), options, clock, log, [] { return 1.0; });
+        return make_order_source(*session)->fetch_shop({});
+    }
+    FakeClock clock;
+    LogCapture log;
+    std::unique_ptr<GraphqlSession> session;
+    ScriptedTransport* wire = nullptr;
+};
+
+TEST_F(SessionTest, AsksWithNameVariablesAndToken) {
+    const auto shop = fetch({answer(good)});
+    ASSERT_TRUE(shop);
+    EXPECT_EQ(shop->domain, "demo.myshopify.com");
+    EXPECT_EQ(wire->requests[0].path, "/admin/api/2026-10/graphql.json");
+    EXPECT_EQ(wire->requests[0].token_header, "canary-secret");
+    EXPECT_NE(wire->requests[0].body.find(R"("operationName":"StartupProbe")"), std::string::npos);
+    EXPECT_FALSE(wire->requests[0].fresh_connection);
+}
+
+TEST_F(SessionTest, WaitsUntilTheBucketHoldsTheNextQuery) {
+    ASSERT_TRUE(fetch({answer(good)}));
+    ASSERT_TRUE(make_order_source(*session)->fetch_shop({}));
+    ASSERT_EQ(clock.slept.size(), 1U);
+    EXPECT_EQ(clock.slept[0], 3s) << "300 points missing at 100 a second";
+}
+
+TEST_F(SessionTest, WaitsAsLongAsARefusalSaysAndGoesOn) {
+    ASSERT_TRUE(fetch({answer(throttled), answer(good)}));
+    EXPECT_EQ(wire->requests.size(), 2U);
+    ASSERT_FALSE(clock.slept.empty());
+    EXPECT_EQ(clock.slept[0], 4s + 250ms) << "400 points, and jitter";
+}
+
+TEST_F(SessionTest, GivesUpOnEndlessThrottling) {
+    const auto result = fetch({answer(throttled)});
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().kind, ErrorKind::throttled);
+    EXPECT_EQ(wire->requests.size(), 8U);
+}
+
+TEST_F(SessionTest, TriesAReadThreeTimesAndNoMore) {
+    EXPECT_TRUE(fetch({answer("<html>", 502), answer("<html>", 503), answer(good)}));
+    const auto result = fetch({answer("<html>", 500)});
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().kind, ErrorKind::transient);
+    EXPECT_EQ(wire->requests.size(), 3U);
+    EXPECT_EQ(fetch({unreachable()}).error().kind, ErrorKind::unavailable);
+}
+
+TEST_F(SessionTest, DoesNotTryAgainWhatCannotGetBetter) {
+    for (const unsigned status : {401U, 403U, 404U, 423U, 430U}) {
+        EXPECT_FALSE(fetch({answer(R"({"errors":"no"})", status)})) << status;
+        EXPECT_EQ(wire->requests.size(), 1U) << status;
+    }
+}
+
+TEST_F(SessionTest, NeverShowsItsSecret) {
+    for (auto exchange : {answer("<html>", 500), answer(R"({"errors":"bad"})", 401), unreachable()}) {
+        const auto result = fetch({exchange});
+        EXPECT_EQ(result.error().message.find("canary"), std::string::npos);
+        for (const auto& [key, value] : log.last) EXPECT_EQ(value.find("canary"), std::string::npos) << key;
+    }
+}
+
+TEST_F(SessionTest, AMutationIsSentOnceWhateverComesBack) {
+    for (auto exchange : {answer("<html>", 500), answer(throttled), unreachable(), answer("{}", 429)}) {
+        auto transport = std::make_unique<ScriptedTransport>(std::vector{exchange});
+        wire = transport.get();
+        GraphqlSession own(std::move(transport), {}, clock, log, [] { return 0.0; });
+        (void)own.mutate(document("m_tags_add"), {}, {});
+        ASSERT_EQ(wire->requests.size(), 1U);
+        EXPECT_TRUE(wire->requests[0].fresh_connection);
+    }
+}
+
+TEST_F(SessionTest, AnExpensivePageIsHalvedAndRemembered) {
+    const std::string expensive = R"({"errors":[{"message":"Query cost is 1200","extensions":{"code":"MAX_COST_EXCEEDED"}}]})";
+    const std::string empty = R"({"data":{"orders":{"pageInfo":{"hasNextPage":false,"endCursor":null},"nodes":[]}}})";
+    auto transport = std::make_unique<ScriptedTransport>(std::vector{answer(expensive), answer(expensive), answer(empty)});
+    wire = transport.get();
+    GraphqlSession own(std::move(transport), {}, clock, log, [] { return 0.0; });
+    const auto source = make_order_source(own);
+    ASSERT_TRUE(source->fetch_changed(Timestamp{}, std::nullopt, {}));
+    EXPECT_NE(wire->requests[2].body.find(R"("first":25)"), std::string::npos);
+    ASSERT_TRUE(source->fetch_changed(Timestamp{}, std::nullopt, {}));
+    EXPECT_NE(wire->requests[3].body.find(R"("first":25)"), std::string::npos);
+}
+
+TEST_F(SessionTest, ACursorThatDoesNotAdvanceIsNoPage) {
+    const std::string stuck = R"({"data":{"orders":{"pageInfo":{"hasNextPage":true,"endCursor":"same"},"nodes":[]}}})";
+    auto transport = std::make_unique<ScriptedTransport>(std::vector{answer(stuck)});
+    GraphqlSession own(std::move(transport), {}, clock, log, [] { return 0.0; });
+    const auto source = make_order_source(own);
+    ASSERT_TRUE(source->fetch_changed(Timestamp{}, std::nullopt, {}));
+    EXPECT_EQ(source->fetch_changed(Timestamp{}, "same", {}).error().kind, ErrorKind::malformed);
+}
+
+}  // namespace
+}  // namespace fulfilld::shopify
