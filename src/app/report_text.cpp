@@ -130,7 +130,7 @@ std::string format_report_table(const Report& report) {
 
 std::string format_explanation(const StoredOrder& order, Timestamp now) {
     std::ostringstream out;
-    out << printable(order.name, 40) << "  " << order.id << "  " << order.shop << "\n";
+    out << printable(order.name, 40) << "  " << printable(order.id) << "  " << order.shop << "\n";
     out << "judged " << format_rfc3339(order.judged_at) << ", value " << order.value << "\n\n";
     if (!order.reason) {
         out << "Nothing is left to do: it was listed before and has been cleared.\n";
@@ -143,7 +143,7 @@ std::string format_explanation(const StoredOrder& order, Timestamp now) {
     out << "Evidence:\n" << evidence_lines(order.evidence, "  ");
     if (order.fulfillment_orders.size() > 1) {
         for (const auto& fo : order.fulfillment_orders) {
-            out << "Fulfillment order " << fo.id << " at " << printable(fo.location, 80) << ": " << name_of(fo.reason) << "\n"
+            out << "Fulfillment order " << printable(fo.id) << " at " << printable(fo.location, 80) << ": " << name_of(fo.reason) << "\n"
                 << evidence_lines(fo.evidence, "  ") << "  " << fo.why << "\n";
         }
     }

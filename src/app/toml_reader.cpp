@@ -70,7 +70,7 @@ void TomlReader::read(std::string_view key, std::vector<std::string>& into) {
     const toml::node* node = find(key);
     if (node == nullptr) return;
     const auto* list = node->as_array();
-    if (list == nullptr || !list->is_homogeneous<std::string>()) {
+    if (list == nullptr || (!list->empty() && !list->is_homogeneous<std::string>())) {
         problem(key, "must be a list of strings");
         return;
     }

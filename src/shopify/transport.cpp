@@ -202,8 +202,9 @@ class HttpTransport final : public Transport {
             std::size_t count = 0;
             error_code failed = connection_->read_some(buffer.prepare(64 * 1024), count, deadline, stop);
             if (failed == asio::error::eof || failed == asio::ssl::error::stream_truncated) {
-                error_code incomplete;
-                parser.put_eof(incomplete);
+                // Only a reply that ends with its connection is whole now; before the first byte there is none.
+                error_code incomplete = http::error::end_of_stream;
+                if (parser.got_some()) parser.put_eof(incomplete);
                 if (!incomplete && parser.is_done()) break;
             }
             if (failed) {

@@ -70,7 +70,7 @@ void spoil_each(json::value& at, const std::string& path, const std::function<vo
         for (const auto& key : keys) {
             json::value& field = object->at(key);
             const json::value kept = field;
-            for (const json::value wrong : {json::value(json::array{1}), json::value(json::object{{"x", 1}}), json::value(-7), json::value("odd"), json::value(nullptr)}) {
+            for (const json::value& wrong : {json::value(json::array{1}), json::value(json::object{{"x", 1}}), json::value(-7), json::value("odd"), json::value(nullptr)}) {
                 if (wrong.kind() == kept.kind() && !wrong.is_string()) continue;
                 object->at(key) = wrong;
                 check(path + "." + key + " = " + json::serialize(wrong));

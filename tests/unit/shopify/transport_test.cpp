@@ -1,3 +1,4 @@
+#include "fulfilld/core/plan.hpp"
 #include "fulfilld/core/rules.hpp"
 #include "shopify/mutation_codec.hpp"
 #include "shopify/transport.hpp"
