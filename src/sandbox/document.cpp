@@ -65,6 +65,7 @@ class Binder {
     void bind_connection(const std::vector<Selection>& selection, const TypeDef& node, std::vector<BoundField>& into) {
         for (const auto& one : selection) {
             BoundField bound{one.key, nullptr, {}, {}};
+            if (one.selection.empty()) throw GraphqlError("selectionMismatch", "Field '" + one.name + "' must have selections");
             if (one.name == "pageInfo") {
                 bound.def = &page_info_def();
                 for (const auto& part : one.selection) bound.children.push_back({part.key, &page_info_field(part.name), {}, {}});

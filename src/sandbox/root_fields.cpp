@@ -16,10 +16,16 @@ void need_scope(const Execution& exec, const char* scope, const char* field) {
     throw GraphqlError("ACCESS_DENIED", "Access denied for " + std::string(field) + " field. Required access: `" + scope + "` access scope.");
 }
 
+/// Malformed, zero or of another type: refused as a whole [domain 2.3].
+void check_id(const std::string& id, std::string_view type) {
+    const std::string prefix = "gid://shopify/" + std::string(type) + "/";
+    if (!id.starts_with(prefix) || id.find_first_not_of('0', prefix.size()) == std::string::npos) throw GraphqlError("RESOURCE_NOT_FOUND", "invalid id");
+}
+
 std::string id_argument(Execution& exec, const BoundField& field, std::string_view type) {
     const auto value = field.argument("id", exec.variables);
     const std::string id = value.is_string() ? std::string(value.get_string()) : "";
-    if (!id.starts_with("gid://shopify/" + std::string(type) + "/")) throw GraphqlError("RESOURCE_NOT_FOUND", "invalid id");
+    check_id(id, type);
     return id;
 }
 
@@ -173,7 +179,7 @@ void write_fulfillment_create(Execution& exec, const void*, const BoundField& fi
     for (const auto& group : input.as_object().at("lineItemsByFulfillmentOrder").as_array()) {
         const auto* lines = group.as_object().if_contains("fulfillmentOrderLineItems");
         const std::string id(group.as_object().at("fulfillmentOrderId").as_string());
-        if (!id.starts_with("gid://shopify/FulfillmentOrder/")) throw GraphqlError("RESOURCE_NOT_FOUND", "invalid id");
+        check_id(id, "FulfillmentOrder");
         wanted.push_back({id, lines == nullptr ? std::vector<WantedLine>{} : lines_from(*lines)});
     }
     auto result = create_fulfillment(exec.shop, wanted);

@@ -1,0 +1,57 @@
+#include "app/systemd.hpp"
+#include "fulfilld/core/reason.hpp"
+#include "fulfilld/core/rules.hpp"
+#include "support/temp_folder.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <sstream>
+
+namespace fulfilld::app {
+namespace {
+
+TEST(Docs, EveryReasonHasItsEntryInTheOrderOfPrecedence) {
+    std::ifstream file(FULFILLD_SOURCE_DIR "/docs/RULES.md");
+    std::stringstream text;
+    text << file.rdbuf();
+    const std::string rules = text.str();
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < reason_count; ++i) {
+        const auto reason = static_cast<Reason>(i);
+        const std::size_t at = rules.find("\n## " + std::string(name_of(reason)) + "\n");
+        ASSERT_NE(at, std::string::npos) << name_of(reason);
+        EXPECT_GT(at, last) << name_of(reason);
+        last = at;
+        EXPECT_FALSE(text_of(reason).title.empty());
+        EXPECT_FALSE(text_of(reason).next_step.empty());
+    }
+}
+
+TEST(Systemd, IsToldOverItsSocket) {
+    const test::TempFolder folder;
+    const std::string path = folder / "notify";
+    const int fd = ::socket(AF_UNIX, SOCK_DGRAM, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::strncpy(address.sun_path, path.c_str(), sizeof(address.sun_path) - 1);
+    ASSERT_EQ(::bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
+    ::setenv("NOTIFY_SOCKET", path.c_str(), 1);
+    ::setenv("WATCHDOG_USEC", "20000000", 1);
+    notify_systemd("READY=1\nSTATUS=3 stuck");
+    char buffer[64] = {};
+    EXPECT_GT(::recv(fd, buffer, sizeof(buffer) - 1, MSG_DONTWAIT), 0);
+    EXPECT_STREQ(buffer, "READY=1\nSTATUS=3 stuck");
+    EXPECT_EQ(watchdog_interval(), std::chrono::seconds{10});
+    ::unsetenv("NOTIFY_SOCKET");
+    ::unsetenv("WATCHDOG_USEC");
+    notify_systemd("READY=1");
+    EXPECT_FALSE(watchdog_interval());
+    ::close(fd);
+}
+
+}  // namespace
+}  // namespace fulfilld::app
