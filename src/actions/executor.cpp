@@ -32,8 +32,9 @@ const PlannedAction* find_ready(const Plan& plan, const DueAction& due) {
 }
 
 std::vector<Field> fields_of(const ActionRecord& record) {
-    return {{"order", record.action.order_name}, {"kind", name_of(record.action.kind)}, {"reason", name_of(record.reason)},
-            {"action", record.id},               {"state", name_of(record.state)},      {"target", record.action.target()},
+    return {{"order", record.action.order_name}, {"kind", name_of(record.action.kind)},
+            {"reason", name_of(record.reason)},  {"action", record.id},
+            {"state", name_of(record.state)},    {"target", record.action.target()},
             {"evidence", record.evidence}};
 }
 
@@ -76,7 +77,8 @@ class Executor final : public Performer {
 
     Result<Performance> send(ActionRecord& record, std::stop_token stop) {
         const Receipt receipt = shop_.actuator.apply(record.action, record.marker, stop);
-        FULFILLD_CHECK(shop_.journal.settle(record, {state_after(receipt.outcome), std::nullopt}, receipt.evidence, shop_.clock.now()));
+        FULFILLD_CHECK(shop_.journal.settle(record, {state_after(receipt.outcome), std::nullopt}, receipt.evidence,
+                                            shop_.clock.now()));
         if (receipt.outcome == SendOutcome::not_sent) {
             tell(shop_.log, record);
             return receipt.unauthorized ? Performance::unauthorized : Performance::not_done;
@@ -100,7 +102,8 @@ Status settle_by_reading(Workshop& workshop, ActionRecord& record, std::stop_tok
     if (is_open(record.state)) {
         const Resolution resolution =
             after ? resolve(record, *after) : Resolution{Effect::unclear, "the shop does not show the order any more"};
-        FULFILLD_CHECK(workshop.journal.settle(record, settle(record, resolution.effect, workshop.settle, now), resolution.evidence, now));
+        FULFILLD_CHECK(workshop.journal.settle(record, settle(record, resolution.effect, workshop.settle, now),
+                                               resolution.evidence, now));
     }
     if (!after) return workshop.store.mark_missing(record.action.order, now);
     FULFILLD_TRY(const JudgedOrder judged, workshop.judge.judge(*after, now));

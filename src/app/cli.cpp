@@ -13,12 +13,14 @@ namespace {
 
 constexpr const char* exit_codes =
     "Exit codes: 0 ok, 1 error, 2 usage or configuration, 3 scan incomplete or an action failed, 4 cap reached,\n"
-    "5 token or scope, 6 shop unavailable, 7 state file, 10 findings (with --exit-on-findings), 75 another instance at work.\n";
+    "5 token or scope, 6 shop unavailable, 7 state file, 10 findings (with --exit-on-findings), 75 another instance at "
+    "work.\n";
 
 using Verb = std::function<int()>;
 
 /// Adds a verb with the options every verb has.
-CLI::App* add_verb(CLI::App& parent, const std::string& name, const std::string& help, Options& options, Verb& chosen, Verb verb) {
+CLI::App* add_verb(CLI::App& parent, const std::string& name, const std::string& help, Options& options, Verb& chosen,
+                   Verb verb) {
     CLI::App* command = parent.add_subcommand(name, help);
     command->add_option("-c,--config", options.config, "the configuration file")->capture_default_str();
     command->add_flag("--json", options.json, "JSON lines on stdout");
@@ -27,29 +29,39 @@ CLI::App* add_verb(CLI::App& parent, const std::string& name, const std::string&
 }
 
 void add_running(CLI::App& cli, Options& options, Verb& chosen) {
-    CLI::App* daemon = add_verb(cli, "run", "the daemon: a cycle every poll.interval until told to stop", options, chosen, [&] { return command_run(options); });
-    CLI::App* once = add_verb(cli, "once", "one cycle, for cron or a timer", options, chosen, [&] { return command_once(options); });
+    CLI::App* daemon = add_verb(cli, "run", "the daemon: a cycle every poll.interval until told to stop", options,
+                                chosen, [&] { return command_run(options); });
+    CLI::App* once =
+        add_verb(cli, "once", "one cycle, for cron or a timer", options, chosen, [&] { return command_once(options); });
     once->add_flag("--exit-on-findings", options.exit_on_findings, "exit 10 when an order is stuck");
-    for (CLI::App* command : {daemon, once}) command->add_flag("-q,--quiet", options.quiet, "log warnings and errors only");
+    for (CLI::App* command : {daemon, once})
+        command->add_flag("-q,--quiet", options.quiet, "log warnings and errors only");
 }
 
 void add_reading(CLI::App& cli, Options& options, Verb& chosen) {
-    CLI::App* report = add_verb(cli, "report", "what is stuck, why, and what comes next", options, chosen, [&] { return command_report(options); });
-    report->add_option("--format", options.format, "table or json")->check(CLI::IsMember({"table", "json"}))->capture_default_str();
+    CLI::App* report = add_verb(cli, "report", "what is stuck, why, and what comes next", options, chosen,
+                                [&] { return command_report(options); });
+    report->add_option("--format", options.format, "table or json")
+        ->check(CLI::IsMember({"table", "json"}))
+        ->capture_default_str();
     report->add_flag("--all", options.all, "also what is within its normal time, and what is settled");
     report->add_flag("--exit-on-findings", options.exit_on_findings, "exit 10 when an order is stuck");
-    CLI::App* explain = add_verb(cli, "explain", "one order: reason, evidence, next step", options, chosen, [&] { return command_explain(options); });
+    CLI::App* explain = add_verb(cli, "explain", "one order: reason, evidence, next step", options, chosen,
+                                 [&] { return command_explain(options); });
     explain->add_option("ORDER", options.order, "name (#1001), number or id")->required();
     CLI::App* actions = cli.add_subcommand("actions", "the journal of what was done");
     actions->require_subcommand(1);
-    add_verb(*actions, "list", "every action with its outcome", options, chosen, [&] { return command_actions_list(options); });
+    add_verb(*actions, "list", "every action with its outcome", options, chosen,
+             [&] { return command_actions_list(options); });
 }
 
 void add_config(CLI::App& cli, Options& options, Verb& chosen) {
     CLI::App* config = cli.add_subcommand("config", "the configuration");
     config->require_subcommand(1);
-    add_verb(*config, "check", "every mistake, with its place", options, chosen, [&] { return command_config_check(options); });
-    add_verb(*config, "show", "what is in force, defaults included", options, chosen, [&] { return command_config_show(options); });
+    add_verb(*config, "check", "every mistake, with its place", options, chosen,
+             [&] { return command_config_check(options); });
+    add_verb(*config, "show", "what is in force, defaults included", options, chosen,
+             [&] { return command_config_show(options); });
     add_verb(*config, "init", "print a commented sample", options, chosen, [] { return command_config_init(); });
     add_verb(cli, "version", "the version of this program", options, chosen, [&] { return command_version(options); });
 }

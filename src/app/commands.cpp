@@ -48,7 +48,8 @@ void reload(Runtime& runtime, const Options& options, EventLog& log) {
     notify_systemd("RELOADING=1\n" + monotonic_usec());
     std::vector<ConfigProblem> problems;
     Config config = load_config(options.config, problems);
-    for (const auto& problem : problems) log.error("configuration refused", {{"place", problem.place}, {"detail", problem.message}});
+    for (const auto& problem : problems)
+        log.error("configuration refused", {{"place", problem.place}, {"detail", problem.message}});
     if (problems.empty()) {
         runtime.reconfigure(std::move(config));
         log.info("configuration taken over", {{"file", options.config.string()}});
@@ -64,7 +65,8 @@ int with_reader(const Options& options, Work work) {
     std::vector<ConfigProblem> problems;
     const Config config = load_config(options.config, problems);
     // A report needs no token: only a file that cannot be read as configuration stops it.
-    std::erase_if(problems, [](const ConfigProblem& problem) { return problem.message.find("token_file") != std::string::npos; });
+    std::erase_if(problems,
+                  [](const ConfigProblem& problem) { return problem.message.find("token_file") != std::string::npos; });
     print_problems(problems);
     if (!problems.empty()) return engine::exit_usage;
     auto db = store::Database::open_existing(config.state_path);
@@ -87,7 +89,9 @@ int command_run(const Options& options) {
     if (!runtime) return tell(runtime.error());
     Runtime& live = **runtime;
     notify_systemd("READY=1\nSTATUS=first run under way");
-    log->info("started", {{"version", FULFILLD_VERSION}, {"shops", live.config().shops.size()}, {"acting", live.config().acting ? "true" : "false"}});
+    log->info("started", {{"version", FULFILLD_VERSION},
+                          {"shops", live.config().shops.size()},
+                          {"acting", live.config().acting ? "true" : "false"}});
     const auto alive = [] { notify_systemd("WATCHDOG=1"); };
     engine::EngineHooks hooks;
     hooks.run_cycles = [&] {
@@ -125,7 +129,8 @@ int command_report(const Options& options) {
         FULFILLD_TRY(const auto orders, reader.load_orders(now, true));
         FULFILLD_TRY(const auto runs, reader.load_last_runs());
         const Report report = make_report(orders, runs, now, options.all);
-        std::cout << (options.json || options.format == "json" ? format_report_json(report) : format_report_table(report));
+        std::cout << (options.json || options.format == "json" ? format_report_json(report)
+                                                               : format_report_table(report));
         if (!report.complete()) return engine::exit_partial;
         return options.exit_on_findings && report.stuck > 0 ? engine::exit_findings : engine::exit_ok;
     });
@@ -135,10 +140,12 @@ int command_explain(const Options& options) {
     return with_reader(options, [&](store::ReportReader& reader, Timestamp now) -> Result<int> {
         FULFILLD_TRY(const auto orders, reader.find_orders(options.order, now));
         if (orders.empty()) {
-            std::cerr << "fulfilld: " << options.order << " was never listed: it was not stuck in any run, or no run has seen it yet\n";
+            std::cerr << "fulfilld: " << options.order
+                      << " was never listed: it was not stuck in any run, or no run has seen it yet\n";
             return engine::exit_error;
         }
-        for (const auto& order : orders) std::cout << (options.json ? format_order_json(order, now) : format_explanation(order, now));
+        for (const auto& order : orders)
+            std::cout << (options.json ? format_order_json(order, now) : format_explanation(order, now));
         return engine::exit_ok;
     });
 }
@@ -156,11 +163,20 @@ int command_config_check(const Options& options) {
     const Config config = load_config(options.config, problems);
     if (options.json) {
         for (const auto& problem : problems) {
-            std::cout << json{{"type", "problem"}, {"schema", 1}, {"place", problem.place}, {"message", problem.message}} << "\n";
+            std::cout << json{{"type", "problem"},
+                              {"schema", 1},
+                              {"place", problem.place},
+                              {"message", problem.message}}
+                      << "\n";
         }
-        std::cout << json{{"type", "config_check"}, {"schema", 1}, {"ok", problems.empty()}, {"problems", problems.size()}} << "\n";
+        std::cout << json{{"type", "config_check"},
+                          {"schema", 1},
+                          {"ok", problems.empty()},
+                          {"problems", problems.size()}}
+                  << "\n";
     } else if (problems.empty()) {
-        std::cout << options.config.string() << ": ok, " << config.shops.size() << (config.shops.size() == 1 ? " shop, " : " shops, ")
+        std::cout << options.config.string() << ": ok, " << config.shops.size()
+                  << (config.shops.size() == 1 ? " shop, " : " shops, ")
                   << (config.acting ? "acting is on" : "report only") << "\n";
     } else {
         print_problems(problems);
@@ -186,7 +202,11 @@ int command_config_init() {
 
 int command_version(const Options& options) {
     if (options.json) {
-        std::cout << json{{"type", "version"}, {"schema", 1}, {"version", FULFILLD_VERSION}, {"api_version", ShopConfig{}.api_version}} << "\n";
+        std::cout << json{{"type", "version"},
+                          {"schema", 1},
+                          {"version", FULFILLD_VERSION},
+                          {"api_version", ShopConfig{}.api_version}}
+                  << "\n";
     } else {
         std::cout << "fulfilld " << FULFILLD_VERSION << " (Shopify Admin API " << ShopConfig{}.api_version << ")\n";
     }

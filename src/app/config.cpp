@@ -18,7 +18,8 @@ void lower_all(std::vector<std::string>& texts) {
 }
 
 bool is_api_version(const std::string& text) {
-    return text.size() == 7 && text[4] == '-' && std::all_of(text.begin(), text.end(), [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
+    return text.size() == 7 && text[4] == '-' &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
 }
 
 void read_shop(TomlReader& in, ShopConfig& shop) {
@@ -28,13 +29,15 @@ void read_shop(TomlReader& in, ShopConfig& shop) {
     in.read("ca_file", shop.ca_file);
     std::string token_file;
     in.read("token_file", token_file);
-    if (!shopify::is_shop_domain(shop.domain)) in.problem("domain", "must be the shop's own domain, like example.myshopify.com");
+    if (!shopify::is_shop_domain(shop.domain))
+        in.problem("domain", "must be the shop's own domain, like example.myshopify.com");
     if (!is_api_version(shop.api_version)) in.problem("api_version", "must look like 2026-10");
     if (!shop.endpoint.empty()) {
         const auto endpoint = shopify::parse_endpoint(shop.endpoint);
         if (!endpoint) in.problem("endpoint", endpoint.error().message + "; " + endpoint.error().hint);
     }
-    if (!shop.ca_file.empty() && !std::filesystem::exists(shop.ca_file)) in.problem("ca_file", "the file does not exist");
+    if (!shop.ca_file.empty() && !std::filesystem::exists(shop.ca_file))
+        in.problem("ca_file", "the file does not exist");
     if (token_file.empty()) {
         in.problem("token_file", "is required: the file that holds the shop's access token");
         return;
@@ -65,7 +68,8 @@ void read_supplier(TomlReader& in, SupplierRule& rule) {
     lower_all(rule.skus);
     lower_all(rule.tags);
     if (rule.name.empty()) in.problem("name", "is required");
-    if (rule.vendors.empty() && rule.skus.empty() && rule.tags.empty()) in.problem("vendor", "one of vendor, sku and tag is required");
+    if (rule.vendors.empty() && rule.skus.empty() && rule.tags.empty())
+        in.problem("vendor", "one of vendor, sku and tag is required");
 }
 
 /// The action the decision table knows for a reason, if any.
@@ -95,7 +99,8 @@ void read_reason(const std::string& name, TomlReader& in, Policy& policy) {
         return;
     }
     const auto action = action_of(*reason);
-    if (tuned.mode == Mode::automatic && !action) in.problem("mode", "this reason has no action: it can only be reported");
+    if (tuned.mode == Mode::automatic && !action)
+        in.problem("mode", "this reason has no action: it can only be reported");
     if (tuned.notify_customer && action != ActionKind::request_fulfillment) {
         in.problem("notify_customer", "the customer is never written to for this reason");
     }
@@ -138,7 +143,8 @@ void read_root(TomlReader& in, Config& config) {
 void check_domains(const Config& config, const std::string& file, std::vector<ConfigProblem>& problems) {
     for (std::size_t i = 0; i < config.shops.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
-            if (config.shops[i].domain == config.shops[j].domain) problems.push_back({file, "shop: " + config.shops[i].domain + " stands twice", 0});
+            if (config.shops[i].domain == config.shops[j].domain)
+                problems.push_back({file, "shop: " + config.shops[i].domain + " stands twice", 0});
         }
     }
 }
@@ -160,7 +166,8 @@ Config load_config(const std::filesystem::path& file, std::vector<ConfigProblem>
         reader.finish();
     } catch (const toml::parse_error& failure) {
         const auto& begin = failure.source().begin;
-        problems.push_back({file.string() + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column), std::string(failure.description()), begin.line});
+        problems.push_back({file.string() + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column),
+                            std::string(failure.description()), begin.line});
     }
     check_domains(config, file.string(), problems);
     std::stable_sort(problems.begin(), problems.end(), [](const auto& a, const auto& b) { return a.line < b.line; });

@@ -39,7 +39,8 @@ std::string format_config(const Config& config) {
     out << "[poll]\ninterval = " << toml_text(config.poll_interval) << "\noverlap = " << toml_text(config.poll_overlap)
         << "\nsweep_every = " << toml_text(config.sweep_every) << "\n\n";
     out << "[acting]\nenabled = " << word(config.acting) << "\ngrace = " << toml_text(config.policy.grace)
-        << "\nsettle = " << toml_text(config.settle.settle) << "\nsettle_gap = " << toml_text(config.settle.settle_gap) << "\n\n";
+        << "\nsettle = " << toml_text(config.settle.settle) << "\nsettle_gap = " << toml_text(config.settle.settle_gap)
+        << "\n\n";
     return out.str() + format_policy(config.policy);
 }
 
@@ -58,7 +59,8 @@ std::string format_policy(const Policy& policy) {
         const ReasonPolicy& reason = policy.reasons[i];
         out << "[reason." << name_of(static_cast<Reason>(i)) << "]\nmode = " << toml_text(name_of(reason.mode)) << "\n";
         if (reason.min_age) out << "min_age = " << toml_text(*reason.min_age) << "\n";
-        out << "notify_customer = " << word(reason.notify_customer) << "\nmax_per_run = " << reason.max_per_run << "\n\n";
+        out << "notify_customer = " << word(reason.notify_customer) << "\nmax_per_run = " << reason.max_per_run
+            << "\n\n";
     }
     return out.str();
 }

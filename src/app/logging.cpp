@@ -50,7 +50,8 @@ class SpdLog final : public EventLog {
         : under_systemd_(std::getenv("JOURNAL_STREAM") != nullptr),
           logger_("fulfilld", std::make_shared<spdlog::sinks::stderr_sink_mt>()) {
         logger_.set_level(level_of(least));
-        logger_.set_pattern(under_systemd_ ? "%v" : "time=%Y-%m-%dT%H:%M:%SZ level=%l %v", spdlog::pattern_time_type::utc);
+        logger_.set_pattern(under_systemd_ ? "%v" : "time=%Y-%m-%dT%H:%M:%SZ level=%l %v",
+                            spdlog::pattern_time_type::utc);
         logger_.flush_on(spdlog::level::debug);
     }
 

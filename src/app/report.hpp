@@ -18,7 +18,7 @@ struct ReasonCount {
 struct Report {
     std::vector<store::StoredOrder> orders;  ///< Those to list, oldest first.
     std::vector<store::StoredRun> runs;
-    std::vector<ReasonCount> by_reason;      ///< Of the stuck ones, most frequent first.
+    std::vector<ReasonCount> by_reason;  ///< Of the stuck ones, most frequent first.
     Timestamp now;
     int stuck = 0;
     int waiting = 0;

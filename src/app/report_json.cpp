@@ -8,16 +8,20 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::string line(const ordered_json& value) { return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n"; }
+std::string line(const ordered_json& value) {
+    return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
 
 ordered_json evidence_json(const std::vector<Evidence>& evidence) {
     ordered_json list = ordered_json::array();
-    for (const auto& one : evidence) list.push_back({{"fact", one.fact}, {"value", one.value}, {"meaning", one.meaning}});
+    for (const auto& one : evidence)
+        list.push_back({{"fact", one.fact}, {"value", one.value}, {"meaning", one.meaning}});
     return list;
 }
 
 ordered_json action_json(const store::StoredAction& action) {
-    ordered_json value{{"kind", action.kind}, {"mode", action.mode}, {"state", action.state}, {"target", action.target}};
+    ordered_json value{
+        {"kind", action.kind}, {"mode", action.mode}, {"state", action.state}, {"target", action.target}};
     if (!action.at.empty()) value["at"] = action.at;
     if (!action.evidence.empty()) value["evidence"] = action.evidence;
     return value;
@@ -26,7 +30,11 @@ ordered_json action_json(const store::StoredAction& action) {
 ordered_json order_json(const store::StoredOrder& order, Timestamp now) {
     ordered_json fulfillment_orders = ordered_json::array();
     for (const auto& fo : order.fulfillment_orders) {
-        fulfillment_orders.push_back({{"id", fo.id}, {"reason", name_of(fo.reason)}, {"location", fo.location}, {"since", fo.since}, {"why", fo.why}});
+        fulfillment_orders.push_back({{"id", fo.id},
+                                      {"reason", name_of(fo.reason)},
+                                      {"location", fo.location},
+                                      {"since", fo.since},
+                                      {"why", fo.why}});
     }
     ordered_json value{{"type", "order"}, {"schema", 1}, {"shop", order.shop}, {"name", order.name}, {"id", order.id}};
     value["reason"] = order.reason ? ordered_json(name_of(*order.reason)) : ordered_json(nullptr);
@@ -47,9 +55,14 @@ ordered_json order_json(const store::StoredOrder& order, Timestamp now) {
 }
 
 ordered_json run_json(const store::StoredRun& run) {
-    return {{"shop", run.shop},         {"started_at", run.started_at},         {"finished_at", run.finished_at},
-            {"acting", run.acting},     {"complete", run.complete},             {"incomplete_why", run.incomplete_why},
-            {"orders_seen", run.orders_seen}, {"exit_code", run.exit_code}};
+    return {{"shop", run.shop},
+            {"started_at", run.started_at},
+            {"finished_at", run.finished_at},
+            {"acting", run.acting},
+            {"complete", run.complete},
+            {"incomplete_why", run.incomplete_why},
+            {"orders_seen", run.orders_seen},
+            {"exit_code", run.exit_code}};
 }
 
 }  // namespace
@@ -59,8 +72,13 @@ std::string format_order_json(const store::StoredOrder& order, Timestamp now) { 
 std::string format_report_json(const Report& report) {
     std::string text;
     for (const auto& order : report.orders) text += line(order_json(order, report.now));
-    ordered_json summary{{"type", "summary"}, {"schema", 1}, {"complete", report.complete()}, {"at", format_rfc3339(report.now)},
-                         {"stuck", report.stuck}, {"waiting", report.waiting}, {"settled", report.settled}};
+    ordered_json summary{{"type", "summary"},
+                         {"schema", 1},
+                         {"complete", report.complete()},
+                         {"at", format_rfc3339(report.now)},
+                         {"stuck", report.stuck},
+                         {"waiting", report.waiting},
+                         {"settled", report.settled}};
     ordered_json reasons = ordered_json::object();
     for (const auto& row : report.by_reason) reasons[std::string(name_of(row.reason))] = row.stuck;
     summary["by_reason"] = std::move(reasons);
@@ -72,9 +90,19 @@ std::string format_report_json(const Report& report) {
 std::string format_journal_json(const std::vector<store::StoredJournalRow>& rows) {
     std::string text;
     for (const auto& row : rows) {
-        text += line({{"type", "action"}, {"schema", 1}, {"id", row.id}, {"shop", row.shop}, {"order", row.order_name},
-                      {"order_id", row.order_id}, {"target", row.target}, {"kind", row.kind}, {"reason", row.reason},
-                      {"state", row.state}, {"attempt", row.attempt}, {"sent_at", row.sent_at}, {"updated_at", row.updated_at},
+        text += line({{"type", "action"},
+                      {"schema", 1},
+                      {"id", row.id},
+                      {"shop", row.shop},
+                      {"order", row.order_name},
+                      {"order_id", row.order_id},
+                      {"target", row.target},
+                      {"kind", row.kind},
+                      {"reason", row.reason},
+                      {"state", row.state},
+                      {"attempt", row.attempt},
+                      {"sent_at", row.sent_at},
+                      {"updated_at", row.updated_at},
                       {"evidence", row.evidence}});
     }
     return text;

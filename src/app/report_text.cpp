@@ -20,7 +20,8 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
     }
     std::ostringstream out;
     for (const auto& row : rows) {
-        for (std::size_t i = 0; i + 1 < row.size(); ++i) out << std::left << std::setw(static_cast<int>(widths[i]) + 2) << row[i];
+        for (std::size_t i = 0; i + 1 < row.size(); ++i)
+            out << std::left << std::setw(static_cast<int>(widths[i]) + 2) << row[i];
         out << row.back() << "\n";
     }
     return out.str();
@@ -58,8 +59,9 @@ std::string heading(const Report& report) {
 std::string order_lines(const Report& report) {
     std::vector<std::vector<std::string>> rows{{"ORDER", "AGE", "STANDING", "REASON", "VALUE", "ACTION"}};
     for (const auto& order : report.orders) {
-        rows.push_back({printable(order.name, 40), format_age(report.now - order.since), std::string(name_of(order.standing)),
-                        std::string(name_of(*order.reason)), order.value, action_cell(order)});
+        rows.push_back({printable(order.name, 40), format_age(report.now - order.since),
+                        std::string(name_of(order.standing)), std::string(name_of(*order.reason)), order.value,
+                        action_cell(order)});
     }
     return table(rows);
 }
@@ -78,7 +80,8 @@ std::string reason_lines(const Report& report) {
 std::string evidence_lines(const std::vector<Evidence>& evidence, const std::string& indent) {
     std::string text;
     for (const auto& one : evidence) {
-        text += indent + "- " + one.fact + ": " + printable(one.value) + (one.meaning.empty() ? "" : " (" + one.meaning + ")") + "\n";
+        text += indent + "- " + one.fact + ": " + printable(one.value) +
+                (one.meaning.empty() ? "" : " (" + one.meaning + ")") + "\n";
     }
     return text;
 }
@@ -86,7 +89,8 @@ std::string evidence_lines(const std::vector<Evidence>& evidence, const std::str
 }  // namespace
 
 bool Report::complete() const {
-    return !runs.empty() && std::all_of(runs.begin(), runs.end(), [](const auto& run) { return run.complete && !run.finished_at.empty(); });
+    return !runs.empty() && std::all_of(runs.begin(), runs.end(),
+                                        [](const auto& run) { return run.complete && !run.finished_at.empty(); });
 }
 
 Report make_report(std::vector<StoredOrder> orders, std::vector<store::StoredRun> runs, Timestamp now, bool all) {
@@ -109,9 +113,12 @@ Report make_report(std::vector<StoredOrder> orders, std::vector<store::StoredRun
         }
         if (stuck || all) report.orders.push_back(std::move(order));
     }
-    std::copy_if(counts.begin(), counts.end(), std::back_inserter(report.by_reason), [](const auto& row) { return row.stuck > 0; });
-    std::stable_sort(report.by_reason.begin(), report.by_reason.end(), [](const auto& a, const auto& b) { return a.stuck > b.stuck; });
-    std::stable_sort(report.orders.begin(), report.orders.end(), [](const auto& a, const auto& b) { return a.since < b.since; });
+    std::copy_if(counts.begin(), counts.end(), std::back_inserter(report.by_reason),
+                 [](const auto& row) { return row.stuck > 0; });
+    std::stable_sort(report.by_reason.begin(), report.by_reason.end(),
+                     [](const auto& a, const auto& b) { return a.stuck > b.stuck; });
+    std::stable_sort(report.orders.begin(), report.orders.end(),
+                     [](const auto& a, const auto& b) { return a.since < b.since; });
     return report;
 }
 
@@ -123,7 +130,9 @@ std::string format_report_table(const Report& report) {
     } else {
         out << order_lines(report) << "\n" << reason_lines(report);
     }
-    out << "\n" << report.stuck << " stuck, " << report.waiting << " within their normal time, " << report.settled << " settled.";
+    out << "\n"
+        << report.stuck << " stuck, " << report.waiting << " within their normal time, " << report.settled
+        << " settled.";
     out << " One order in detail: fulfilld explain ORDER\n";
     return out.str();
 }
@@ -138,18 +147,22 @@ std::string format_explanation(const StoredOrder& order, Timestamp now) {
     }
     const ReasonText& text = text_of(*order.reason);
     out << "Reason:    " << name_of(*order.reason) << ": " << text.title << "\n";
-    out << "Standing:  " << name_of(order.standing) << ", since " << format_rfc3339(order.since) << " (" << format_age(now - order.since) << ")\n";
-    if (order.missing) out << "Note:      the shop does not show this order any more (deleted, or out of sight for this app)\n";
+    out << "Standing:  " << name_of(order.standing) << ", since " << format_rfc3339(order.since) << " ("
+        << format_age(now - order.since) << ")\n";
+    if (order.missing)
+        out << "Note:      the shop does not show this order any more (deleted, or out of sight for this app)\n";
     out << "Evidence:\n" << evidence_lines(order.evidence, "  ");
     if (order.fulfillment_orders.size() > 1) {
         for (const auto& fo : order.fulfillment_orders) {
-            out << "Fulfillment order " << printable(fo.id) << " at " << printable(fo.location, 80) << ": " << name_of(fo.reason) << "\n"
+            out << "Fulfillment order " << printable(fo.id) << " at " << printable(fo.location, 80) << ": "
+                << name_of(fo.reason) << "\n"
                 << evidence_lines(fo.evidence, "  ") << "  " << fo.why << "\n";
         }
     }
     out << "Action:    " << (order.actions.empty() ? "none: " : "") << order.why << "\n";
     for (const auto& action : order.actions) {
-        out << "           " << words_for(action) << " (mode " << action.mode << ")" << (action.at.empty() ? "" : " at " + action.at)
+        out << "           " << words_for(action) << " (mode " << action.mode << ")"
+            << (action.at.empty() ? "" : " at " + action.at)
             << (action.evidence.empty() ? "" : ": " + printable(action.evidence)) << "\n";
     }
     out << "Next step: " << text.next_step << "\n";
@@ -160,7 +173,8 @@ std::string format_journal_table(const std::vector<store::StoredJournalRow>& row
     if (rows.empty()) return "No action was ever sent.\n";
     std::vector<std::vector<std::string>> cells{{"ID", "ORDER", "KIND", "REASON", "STATE", "SENT AT", "EVIDENCE"}};
     for (const auto& row : rows) {
-        cells.push_back({std::to_string(row.id), printable(row.order_name, 40), row.kind, row.reason, row.state, row.sent_at, printable(row.evidence)});
+        cells.push_back({std::to_string(row.id), printable(row.order_name, 40), row.kind, row.reason, row.state,
+                         row.sent_at, printable(row.evidence)});
     }
     return table(cells);
 }

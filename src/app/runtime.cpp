@@ -16,8 +16,9 @@ using engine::ExitCode;
 
 /// Of several shops' outcomes the one a person should hear of first.
 ExitCode worse(ExitCode a, ExitCode b) {
-    static constexpr std::array order{engine::exit_ok,   engine::exit_capped,      engine::exit_partial, engine::exit_unavailable,
-                                      engine::exit_auth, engine::exit_usage, engine::exit_error,       engine::exit_storage};
+    static constexpr std::array order{engine::exit_ok,          engine::exit_capped, engine::exit_partial,
+                                      engine::exit_unavailable, engine::exit_auth,   engine::exit_usage,
+                                      engine::exit_error,       engine::exit_storage};
     const auto rank = [](ExitCode code) { return std::find(order.begin(), order.end(), code) - order.begin(); };
     return rank(a) >= rank(b) ? a : b;
 }
@@ -87,7 +88,8 @@ Result<std::unique_ptr<Runtime>> Runtime::make(Config config, port::Clock& clock
 
 void Runtime::open_sessions() {
     shops_.clear();
-    for (const auto& shop : config_.shops) shops_.push_back(std::make_unique<ShopRuntime>(shop, *db_, clock_, log_, random_));
+    for (const auto& shop : config_.shops)
+        shops_.push_back(std::make_unique<ShopRuntime>(shop, *db_, clock_, log_, random_));
 }
 
 void Runtime::reconfigure(Config config) {
@@ -106,7 +108,9 @@ ExitCode Runtime::run_cycles(engine::StopDesk& desk, const std::function<void()>
         if (desk.stopping()) break;
         const auto summary = run_shop(*shop, desk, progress);
         if (!summary) {
-            log_.error("run not recorded", {{"shop", shop->config.domain}, {"detail", summary.error().message}, {"remedy", summary.error().hint}});
+            log_.error(
+                "run not recorded",
+                {{"shop", shop->config.domain}, {"detail", summary.error().message}, {"remedy", summary.error().hint}});
             return engine::exit_storage;
         }
         stuck_ += summary->stuck;
@@ -117,10 +121,12 @@ ExitCode Runtime::run_cycles(engine::StopDesk& desk, const std::function<void()>
     return worst;
 }
 
-Result<port::RunSummary> Runtime::run_shop(ShopRuntime& shop, engine::StopDesk& desk, const std::function<void()>& progress) {
+Result<port::RunSummary> Runtime::run_shop(ShopRuntime& shop, engine::StopDesk& desk,
+                                           const std::function<void()>& progress) {
     const engine::CycleSettings settings = settings_for(config_, shop.config);
-    const engine::CyclePorts ports{*shop.source, *shop.actuator, *shop.store, *shop.journal,
-                                   clock_,       log_,           performer_factory(config_.acting), progress};
+    const engine::CyclePorts ports{
+        *shop.source, *shop.actuator, *shop.store, *shop.journal, clock_, log_, performer_factory(config_.acting),
+        progress};
     return engine::run_cycle(ports, settings, desk.stop_token(), desk.abort_token());
 }
 

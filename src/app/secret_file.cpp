@@ -28,10 +28,12 @@ struct File {
 Result<Secret> read_secret(const std::filesystem::path& path) {
     const File file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
     if (file.fd < 0) {
-        return refused(path, "cannot be read: " + std::generic_category().message(errno), "write the access token into it, mode 0600");
+        return refused(path, "cannot be read: " + std::generic_category().message(errno),
+                       "write the access token into it, mode 0600");
     }
     struct stat info {};
-    if (::fstat(file.fd, &info) != 0 || !S_ISREG(info.st_mode)) return refused(path, "is not a regular file", "name the file that holds the access token");
+    if (::fstat(file.fd, &info) != 0 || !S_ISREG(info.st_mode))
+        return refused(path, "is not a regular file", "name the file that holds the access token");
     if ((info.st_mode & 077) != 0) return refused(path, "is open to other users", "chmod 600 " + path.string());
     std::array<char, 4097> buffer{};
     const ssize_t count = ::read(file.fd, buffer.data(), buffer.size());
@@ -44,7 +46,8 @@ Result<Secret> read_secret(const std::filesystem::path& path) {
     text = text.substr(first, text.find_last_not_of(space) - first + 1);
     // It becomes part of a header: nothing in it may end the line.
     for (const char c : text) {
-        if (c <= 0x20 || c > 0x7E) return refused(path, "holds more than one word", "write nothing but the access token into it");
+        if (c <= 0x20 || c > 0x7E)
+            return refused(path, "holds more than one word", "write nothing but the access token into it");
     }
     return Secret(std::move(text));
 }

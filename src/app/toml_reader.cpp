@@ -19,7 +19,8 @@ std::string TomlReader::name_of_key(std::string_view key) const {
 void TomlReader::problem(std::string_view key, std::string message) {
     const toml::node* node = table_.get(key);
     const toml::node& at = node != nullptr ? *node : table_;
-    problems_.push_back({place_of(at.source().begin), name_of_key(key) + ": " + std::move(message), at.source().begin.line});
+    problems_.push_back(
+        {place_of(at.source().begin), name_of_key(key) + ": " + std::move(message), at.source().begin.line});
 }
 
 void TomlReader::read(std::string_view key, std::string& into) {
@@ -59,8 +60,8 @@ void TomlReader::read(std::string_view key, Duration& into, Duration least, Dura
     const auto* text = node->as_string();
     const auto value = text == nullptr ? std::nullopt : parse_duration(text->get());
     if (!value || *value < least || *value > most) {
-        problem(key, "must be a duration such as \"90s\", \"10m\", \"2h\" or \"7d\", from " + format_duration(least) + " to " +
-                         format_duration(most));
+        problem(key, "must be a duration such as \"90s\", \"10m\", \"2h\" or \"7d\", from " + format_duration(least) +
+                         " to " + format_duration(most));
         return;
     }
     into = *value;
@@ -125,7 +126,9 @@ void TomlReader::finish() {
     for (const auto& [key, node] : table_) {
         if (asked_.contains(key.str())) continue;
         const auto& begin = key.source().begin;
-        problems_.push_back({place_of(begin), name_of_key(key.str()) + ": unknown key; see fulfilld config init for all there are", begin.line});
+        problems_.push_back({place_of(begin),
+                             name_of_key(key.str()) + ": unknown key; see fulfilld config init for all there are",
+                             begin.line});
     }
 }
 

@@ -39,8 +39,8 @@ class TomlReader {
         }
     }
 
-    void each_table(std::string_view key, const std::function<void(TomlReader&)>& visit);   ///< [[key]]
-    void table(std::string_view key, const std::function<void(TomlReader&)>& visit);        ///< [key]
+    void each_table(std::string_view key, const std::function<void(TomlReader&)>& visit);     ///< [[key]]
+    void table(std::string_view key, const std::function<void(TomlReader&)>& visit);          ///< [key]
     void each_entry(const std::function<void(const std::string& name, TomlReader&)>& visit);  ///< [this.name]
 
     bool has(std::string_view key) const { return table_.contains(key); }

@@ -45,7 +45,8 @@ class Cycle {
     Status steps() {
         FULFILLD_TRY(const ShopFacts shop, ports_.source.fetch_shop(abort_));
         if (shop.domain != settings_.shop_domain) {
-            return Error{ErrorKind::unauthorized, "the token belongs to " + shop.domain + ", not to " + settings_.shop_domain,
+            return Error{ErrorKind::unauthorized,
+                         "the token belongs to " + shop.domain + ", not to " + settings_.shop_domain,
                          "check domain and token_file of this [[shop]]"};
         }
         warn_of_scopes(shop);
@@ -60,7 +61,8 @@ class Cycle {
 
     void warn_of_scopes(const ShopFacts& shop) {
         for (const auto& scope : shop.missing_read_scopes()) {
-            ports_.log.warning("scope missing", {{"shop", shop.domain}, {"scope", scope}, {"effect", "some orders cannot be judged"}});
+            ports_.log.warning("scope missing",
+                               {{"shop", shop.domain}, {"scope", scope}, {"effect", "some orders cannot be judged"}});
         }
     }
 
@@ -94,7 +96,8 @@ class Cycle {
         return {};
     }
 
-    Status keep(const actions::Judge& judge, const std::vector<OrderFacts>& orders, Timestamp high_water, ScanCursor& cursor) {
+    Status keep(const actions::Judge& judge, const std::vector<OrderFacts>& orders, Timestamp high_water,
+                ScanCursor& cursor) {
         const Timestamp now = ports_.clock.now();
         for (const auto& order : orders) {
             FULFILLD_TRY(JudgedOrder one, judge.judge(order, now));
@@ -151,12 +154,15 @@ class Cycle {
                              "see the journal (fulfilld actions list) for its words"};
             }
             if (doubts >= breaker_limit) {
-                ports_.log.error("acting stopped", {{"why", "several outcomes in a row are unknown"}, {"in_doubt", doubts}});
+                ports_.log.error("acting stopped",
+                                 {{"why", "several outcomes in a row are unknown"}, {"in_doubt", doubts}});
                 break;
             }
         }
         if (summary_.over_cap > 0) {
-            ports_.log.warning("cap reached", {{"left_over", summary_.over_cap}, {"remedy", "the next run goes on; raise max_per_run to do more at once"}});
+            ports_.log.warning("cap reached",
+                               {{"left_over", summary_.over_cap},
+                                {"remedy", "the next run goes on; raise max_per_run to do more at once"}});
         }
         return {};
     }
@@ -177,7 +183,8 @@ class Cycle {
     void fail(const Error& error) {
         if (!summary_.complete) summary_.incomplete_why = error.message;
         summary_.exit_code = exit_code_of(error.kind);
-        ports_.log.error("run failed", {{"cause", name_of(error.kind)}, {"detail", error.message}, {"remedy", error.hint}});
+        ports_.log.error("run failed",
+                         {{"cause", name_of(error.kind)}, {"detail", error.message}, {"remedy", error.hint}});
     }
 
     int own_exit_code() {
@@ -197,7 +204,8 @@ class Cycle {
 
 }  // namespace
 
-Result<RunSummary> run_cycle(const CyclePorts& ports, const CycleSettings& settings, std::stop_token stop, std::stop_token abort) {
+Result<RunSummary> run_cycle(const CyclePorts& ports, const CycleSettings& settings, std::stop_token stop,
+                             std::stop_token abort) {
     FULFILLD_TRY(const std::int64_t run, ports.store.begin_run(ports.clock.now()));
     RunSummary summary = Cycle(ports, settings, stop, abort).run();
     FULFILLD_CHECK(ports.store.finish_run(run, summary, ports.clock.now()));

@@ -27,7 +27,7 @@ struct CycleSettings {
     Duration overlap = std::chrono::minutes{10};
     Duration sweep_every = std::chrono::hours{24};
     SettlePolicy settle;
-    bool acting = false;      ///< For the record; what is done is up to the performer.
+    bool acting = false;  ///< For the record; what is done is up to the performer.
 };
 
 /// Everything one shop's cycle works with; all of it outlives the cycle.

@@ -17,9 +17,8 @@ const FulfillmentOrderFacts* find(const OrderFacts& facts, const FulfillmentOrde
 /// Every line of the action still has at least the quantity we wanted to use up.
 bool untouched(const FulfillmentOrderFacts& fo, const Action& action) {
     return std::all_of(action.lines.begin(), action.lines.end(), [&](const ActionLine& wanted) {
-        return std::any_of(fo.lines.begin(), fo.lines.end(), [&](const auto& line) {
-            return line.id == wanted.id && line.remaining >= wanted.quantity;
-        });
+        return std::any_of(fo.lines.begin(), fo.lines.end(),
+                           [&](const auto& line) { return line.id == wanted.id && line.remaining >= wanted.quantity; });
     });
 }
 
@@ -48,8 +47,9 @@ Resolution resolve_fulfilled(const ActionRecord& record, const OrderFacts& after
         return {Effect::applied, "CLOSED, fulfillment " + std::string(fulfillment->id.tail()) + " of " +
                                      std::to_string(fulfillment->total_quantity) + " units"};
     }
-    return {Effect::unclear, "the fulfillment order is " + std::string(text_of(fo->status)) +
-                                 (fulfillment == nullptr ? " without a new fulfillment of our quantity" : " with a new fulfillment")};
+    return {Effect::unclear,
+            "the fulfillment order is " + std::string(text_of(fo->status)) +
+                (fulfillment == nullptr ? " without a new fulfillment of our quantity" : " with a new fulfillment")};
 }
 
 Resolution resolve_requested(const ActionRecord& record, const OrderFacts& after) {
@@ -58,7 +58,8 @@ Resolution resolve_requested(const ActionRecord& record, const OrderFacts& after
     const bool ours = std::any_of(fo->requests.begin(), fo->requests.end(),
                                   [&](const auto& request) { return request.message == record.marker; });
     if (ours) return {Effect::applied, "request " + std::string(text_of(fo->request_status)) + ", carries our marker"};
-    if (fo->status == FulfillmentOrderStatus::open && fo->request_status == RequestStatus::unsubmitted && fo->requests.empty()) {
+    if (fo->status == FulfillmentOrderStatus::open && fo->request_status == RequestStatus::unsubmitted &&
+        fo->requests.empty()) {
         return {Effect::not_applied, "still OPEN and UNSUBMITTED"};
     }
     return {Effect::unclear, std::string(text_of(fo->status)) + " / " + std::string(text_of(fo->request_status)) +
@@ -67,7 +68,8 @@ Resolution resolve_requested(const ActionRecord& record, const OrderFacts& after
 
 Resolution resolve_flagged(const ActionRecord& record, const OrderFacts& after) {
     const bool there = has_tag(after, record.action.tag);
-    return there ? Resolution{Effect::applied, "the tag is there"} : Resolution{Effect::not_applied, "the tag is not there"};
+    return there ? Resolution{Effect::applied, "the tag is there"}
+                 : Resolution{Effect::not_applied, "the tag is not there"};
 }
 
 }  // namespace

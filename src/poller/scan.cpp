@@ -9,7 +9,11 @@ namespace {
 class Scan {
   public:
     Scan(port::OrderSource& source, Timestamp since, const PageSink& sink, std::stop_token stop, ScanLimits limits)
-        : source_(source), since_(std::chrono::floor<std::chrono::seconds>(since)), sink_(sink), stop_(stop), limits_(limits) {}
+        : source_(source),
+          since_(std::chrono::floor<std::chrono::seconds>(since)),
+          sink_(sink),
+          stop_(stop),
+          limits_(limits) {}
 
     ScanOutcome run() {
         if (Status status = read_all(); !status) outcome_.incomplete = status.error();
@@ -33,7 +37,8 @@ class Scan {
         for (const auto& order : page.orders) {
             // An order outside the filter means that the shop ignored the filter [domain 0.6].
             if (order.updated_at < since_ && order.defects.empty()) {
-                return Error{ErrorKind::malformed, "order " + order.name + " does not match the filter it was asked by"};
+                return Error{ErrorKind::malformed,
+                             "order " + order.name + " does not match the filter it was asked by"};
             }
             if (is_new(order)) fresh.push_back(order);
         }
@@ -80,7 +85,8 @@ class Scan {
 
 }  // namespace
 
-ScanOutcome scan(port::OrderSource& source, Timestamp since, const PageSink& sink, std::stop_token stop, ScanLimits limits) {
+ScanOutcome scan(port::OrderSource& source, Timestamp since, const PageSink& sink, std::stop_token stop,
+                 ScanLimits limits) {
     return Scan(source, since, sink, stop, limits).run();
 }
 

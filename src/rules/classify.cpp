@@ -55,13 +55,16 @@ void collect_unknown_values(const OrderFacts& order, std::vector<Evidence>& foun
 
 std::vector<Evidence> raw_facts(const View& view, const FulfillmentOrderFacts* fo) {
     std::vector<Evidence> facts;
-    facts.push_back(evidence("displayFulfillmentStatus", text_of(view.order.display_fulfillment), "as the admin shows it"));
+    facts.push_back(
+        evidence("displayFulfillmentStatus", text_of(view.order.display_fulfillment), "as the admin shows it"));
     facts.push_back(evidence("displayFinancialStatus", financial_text(view.order), "as the admin shows it"));
     facts.push_back(evidence("remainingQuantity", view.remaining, "units still to be fulfilled"));
     if (fo == nullptr) return facts;
     facts.push_back(evidence("fulfillmentOrder.status", text_of(fo->status), "no rule covers this combination"));
-    facts.push_back(evidence("fulfillmentOrder.requestStatus", text_of(fo->request_status), "no rule covers this combination"));
-    facts.push_back(evidence("deliveryMethod.methodType", fo->delivery ? text_of(*fo->delivery) : "null", "no rule covers this combination"));
+    facts.push_back(
+        evidence("fulfillmentOrder.requestStatus", text_of(fo->request_status), "no rule covers this combination"));
+    facts.push_back(evidence("deliveryMethod.methodType", fo->delivery ? text_of(*fo->delivery) : "null",
+                             "no rule covers this combination"));
     return facts;
 }
 
@@ -109,7 +112,8 @@ Verdict classify(const OrderFacts& order, const ShopFacts& shop, const Policy& p
     const View view(order, shop, policy, now);
     if (!order.defects.empty()) {
         std::vector<Evidence> defects;
-        for (const auto& defect : order.defects) defects.push_back(evidence("answer", defect, "the facts are not complete"));
+        for (const auto& defect : order.defects)
+            defects.push_back(evidence("answer", defect, "the facts are not complete"));
         return whole_order(view, Reason::unknown_state, unknown(view, std::move(defects)));
     }
     if (is_clear(view)) {
@@ -119,14 +123,17 @@ Verdict classify(const OrderFacts& order, const ShopFacts& shop, const Policy& p
     }
     std::vector<Evidence> unknown_values;
     collect_unknown_values(order, unknown_values);
-    if (!unknown_values.empty()) return whole_order(view, Reason::unknown_state, unknown(view, std::move(unknown_values)));
+    if (!unknown_values.empty())
+        return whole_order(view, Reason::unknown_state, unknown(view, std::move(unknown_values)));
     for (const auto& rule : order_table()) {
         if (auto match = rule.match(view)) return whole_order(view, rule.reason, std::move(*match));
     }
     if (!view.sums_agree()) {
-        return whole_order(view, Reason::unknown_state,
-                           unknown(view, {evidence("remainingQuantity", view.remaining, "what the fulfillment orders still hold"),
-                                          evidence("unfulfilledQuantity", view.unfulfilled, "what the order lines still miss: the two disagree")}));
+        return whole_order(
+            view, Reason::unknown_state,
+            unknown(view, {evidence("remainingQuantity", view.remaining, "what the fulfillment orders still hold"),
+                           evidence("unfulfilledQuantity", view.unfulfilled,
+                                    "what the order lines still miss: the two disagree")}));
     }
     if (view.active.empty() || order.cancelled_at) {
         return whole_order(view, Reason::unknown_state, unknown(view, raw_facts(view, nullptr)));

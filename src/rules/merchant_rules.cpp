@@ -17,8 +17,9 @@ bool workable(const FO& fo) { return fo.status == S::open || fo.status == S::in_
 
 Match merchant_match(const View& view, const FO& fo) {
     Match match;
-    match.evidence = {evidence("assignedLocation", fo.location.name, "the merchant's own location"),
-                      evidence("deliveryMethod", fo.delivery ? text_of(*fo.delivery) : "null", "how the goods reach the customer")};
+    match.evidence = {
+        evidence("assignedLocation", fo.location.name, "the merchant's own location"),
+        evidence("deliveryMethod", fo.delivery ? text_of(*fo.delivery) : "null", "how the goods reach the customer")};
     match.since = waiting_since(view, fo);
     return match;
 }
@@ -52,7 +53,8 @@ MaybeMatch pos_not_marked_fulfilled(const View& view, const FO& fo) {
     if (!view.paid || view.order.outstanding.positive()) return std::nullopt;
     Match match = merchant_match(view, fo);
     match.evidence.push_back(pos_signals(view));
-    match.evidence.push_back(evidence("displayFinancialStatus", financial_text(view.order), "paid: the customer left with the goods"));
+    match.evidence.push_back(
+        evidence("displayFinancialStatus", financial_text(view.order), "paid: the customer left with the goods"));
     match.permission = may_mark_fulfilled(view, fo);
     match.normal_for = std::chrono::hours{2};
     return match;
@@ -78,9 +80,11 @@ MaybeMatch pickup_not_collected(const View& view, const FO& fo) {
 }
 
 MaybeMatch merchant_to_ship(const View& view, const FO& fo) {
-    if (!at_merchant(fo) || !(fo.status == S::open) || !delivered_by(fo, D::shipping) || !view.paid) return std::nullopt;
+    if (!at_merchant(fo) || !(fo.status == S::open) || !delivered_by(fo, D::shipping) || !view.paid)
+        return std::nullopt;
     Match match = merchant_match(view, fo);
-    if (view.shipped()) match.evidence.push_back(evidence("fulfillments", view.fulfilled, "units were sent already; this is the rest"));
+    if (view.shipped())
+        match.evidence.push_back(evidence("fulfillments", view.fulfilled, "units were sent already; this is the rest"));
     match.permission = no_action("age alone is no proof of shipment");
     match.normal_for = std::chrono::hours{48};
     return match;

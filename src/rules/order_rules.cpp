@@ -8,7 +8,8 @@ namespace {
 /// A request that a service may be working on: a parcel could still leave [domain 11.3 #2].
 bool has_live_request(const View& view) {
     return std::any_of(view.active.begin(), view.active.end(), [](const auto* fo) {
-        return fo->request_status.value != RequestStatus::unsubmitted && fo->request_status.value != RequestStatus::rejected;
+        return fo->request_status.value != RequestStatus::unsubmitted &&
+               fo->request_status.value != RequestStatus::rejected;
     });
 }
 
@@ -42,8 +43,8 @@ MaybeMatch cancelled_not_refunded(const View& view) {
     if (!view.order.cancelled_at || view.shipped() || has_live_request(view)) return std::nullopt;
     if (!view.financial_is({F::paid, F::partially_paid, F::authorized, F::partially_refunded})) return std::nullopt;
     Match match;
-    match.evidence = {cancelled(view.order),
-                      evidence("displayFinancialStatus", financial_text(view.order), "money is still with the merchant")};
+    match.evidence = {cancelled(view.order), evidence("displayFinancialStatus", financial_text(view.order),
+                                                      "money is still with the merchant")};
     match.permission = no_action("the customer's money must be settled by a person first");
     match.since = *view.order.cancelled_at;
     return match;
@@ -55,10 +56,11 @@ MaybeMatch cancelled_unfulfilled(const View& view) {
     if (!view.order.cancelled_at || view.shipped() || has_live_request(view)) return std::nullopt;
     if (shown != D::unfulfilled && shown != D::fulfillment_not_required) return std::nullopt;
     Match match;
-    match.evidence = {cancelled(view.order),
-                      evidence("displayFinancialStatus", financial_text(view.order), "no money is left to give back"),
-                      evidence("closed", view.order.closed ? "true" : "false",
-                               view.order.closed ? "already archived" : "not archived: still in the list of open orders")};
+    match.evidence = {
+        cancelled(view.order),
+        evidence("displayFinancialStatus", financial_text(view.order), "no money is left to give back"),
+        evidence("closed", view.order.closed ? "true" : "false",
+                 view.order.closed ? "already archived" : "not archived: still in the list of open orders")};
     match.permission = may_flag_for_deletion(view);
     match.since = *view.order.cancelled_at;
     match.settled = view.order.closed && !deletable_kind(view.order);
@@ -71,7 +73,8 @@ MaybeMatch fo_not_visible(const View& view) {
     Match match;
     match.evidence = {nothing_visible(view)};
     for (const auto& scope : missing) {
-        match.evidence.push_back(evidence("accessScopes", scope, "not granted: the shop hides fulfillment orders without an error"));
+        match.evidence.push_back(
+            evidence("accessScopes", scope, "not granted: the shop hides fulfillment orders without an error"));
     }
     match.permission = no_action("an order we cannot see whole is never touched");
     match.since = view.order.processed_at;

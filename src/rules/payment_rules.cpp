@@ -26,7 +26,8 @@ MaybeMatch refunded_still_open(const View& view) {
 }
 
 MaybeMatch payment_authorized(const View& view) {
-    if (!work_left(view) || !view.order.capturable || !view.financial_is({FinancialStatus::authorized})) return std::nullopt;
+    if (!work_left(view) || !view.order.capturable || !view.financial_is({FinancialStatus::authorized}))
+        return std::nullopt;
     Match match = money_match(view, "authorised, not captured", "the payment must be captured first");
     match.evidence.push_back(evidence("capturable", "true", "it can be captured now; authorisations expire"));
     return match;
@@ -37,7 +38,8 @@ MaybeMatch payment_pending(const View& view) {
     const bool open = !view.order.financial || view.financial_is({F::pending, F::partially_paid});
     if (!work_left(view) || !open || view.order.fully_paid) return std::nullopt;
     Match match = money_match(view, "not paid in full", "unpaid goods are not sent");
-    match.evidence.push_back(evidence("totalOutstanding", format_money(view.order.outstanding), "the customer still owes this"));
+    match.evidence.push_back(
+        evidence("totalOutstanding", format_money(view.order.outstanding), "the customer still owes this"));
     return match;
 }
 
@@ -46,7 +48,8 @@ MaybeMatch risk_blocked(const View& view) {
     const R advice = view.order.risk.value;
     if (!work_left(view) || (advice != R::cancel && advice != R::investigate)) return std::nullopt;
     Match match;
-    match.evidence = {evidence("risk.recommendation", text_of(advice), "the shop's fraud analysis advises against sending")};
+    match.evidence = {
+        evidence("risk.recommendation", text_of(advice), "the shop's fraud analysis advises against sending")};
     match.permission = no_action("only a person may clear a risk");
     match.since = view.order.processed_at;
     return match;

@@ -12,7 +12,8 @@ Permission allow(ActionKind kind, std::string_view why) { return {kind, std::str
 std::string_view order_block(const View& view) {
     if (has_tag(view.order, view.policy.ignore_tag)) return "the order carries the tag that excludes it";
     const ReturnStatus returns = view.order.return_status.value;
-    if (returns == ReturnStatus::return_requested || returns == ReturnStatus::in_progress) return "a return is under way";
+    if (returns == ReturnStatus::return_requested || returns == ReturnStatus::in_progress)
+        return "a return is under way";
     return {};
 }
 
@@ -38,17 +39,21 @@ Permission may_mark_fulfilled(const View& view, const FulfillmentOrderFacts& fo)
     if (view.order.retail_location && view.order.retail_location != fo.location.id) {
         return no_action("sold in one store, assigned to another location");
     }
-    if (!supports(fo, SupportedAction::create_fulfillment)) return no_action("the shop does not let this app fulfil it");
+    if (!supports(fo, SupportedAction::create_fulfillment))
+        return no_action("the shop does not let this app fulfil it");
     return allow(ActionKind::mark_fulfilled, "sold, paid and handed over in the store");
 }
 
 Permission may_request(const View& view, const FulfillmentOrderFacts& fo, const ServiceRule& service) {
     if (const auto block = goods_block(view, fo); !block.empty()) return no_action(block);
-    if (service.request_mode == RequestMode::order) return no_action("this service works from orders: a request could ship twice");
-    if (service.request_mode == RequestMode::unknown) return no_action("request_mode of this service is not set to request");
+    if (service.request_mode == RequestMode::order)
+        return no_action("this service works from orders: a request could ship twice");
+    if (service.request_mode == RequestMode::unknown)
+        return no_action("request_mode of this service is not set to request");
     if (imported_from_amazon(view.order)) return no_action("imported from Amazon, which ships it itself");
     if (!fo.requests.empty()) return no_action("the service was asked before");
-    if (!supports(fo, SupportedAction::request_fulfillment)) return no_action("the shop does not let this app request it");
+    if (!supports(fo, SupportedAction::request_fulfillment))
+        return no_action("the shop does not let this app request it");
     return allow(ActionKind::request_fulfillment, "paid, and the service was never asked");
 }
 

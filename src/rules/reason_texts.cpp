@@ -62,12 +62,14 @@ constexpr std::array<Entry, reason_count> entries{{
      {"Sold in a store, but not marked as fulfilled",
       "Switch on 'Mark as fulfilled' in the POS settings of this location, so that it stops happening."}},
     {Reason::pos_ship_to_customer,
-     {"Sold in a store, to be sent to the customer", "Staff: pack and send it; such sales are never fulfilled by themselves."}},
+     {"Sold in a store, to be sent to the customer",
+      "Staff: pack and send it; such sales are never fulfilled by themselves."}},
     {Reason::pickup_not_collected,
      {"Waiting for the customer to collect it", "Staff of the store: hand it over, or ask the customer."}},
     {Reason::merchant_to_ship, {"Waiting for the merchant to send it", "Staff: pack and send it."}},
     {Reason::unknown_state,
-     {"In a state that no rule covers", "Staff: look at the order in the admin; nothing will be done to it automatically."}},
+     {"In a state that no rule covers",
+      "Staff: look at the order in the admin; nothing will be done to it automatically."}},
 }};
 
 constexpr bool in_order() {

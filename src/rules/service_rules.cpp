@@ -19,9 +19,10 @@ Duration normal_silence(ServiceKind kind) {
 
 Match service_match(const View& view, const FO& fo, std::string_view meaning) {
     Match match;
-    match.evidence = {evidence("assignedLocation", fo.location.name, "held by a fulfillment service"),
-                      evidence("status / requestStatus",
-                               std::string(text_of(fo.status)) + " / " + std::string(text_of(fo.request_status)), meaning)};
+    match.evidence = {
+        evidence("assignedLocation", fo.location.name, "held by a fulfillment service"),
+        evidence("status / requestStatus",
+                 std::string(text_of(fo.status)) + " / " + std::string(text_of(fo.request_status)), meaning)};
     match.since = waiting_since(view, fo);
     return match;
 }
@@ -32,7 +33,8 @@ Timestamp sent_at(Match& match, const FO& fo) {
         match.evidence.push_back(evidence("merchantRequests.sentAt", request->sent_at, "when the request was sent"));
         return request->sent_at;
     }
-    match.evidence.push_back(evidence("fulfillmentOrder.updatedAt", fo.updated_at, "no request time is shown; last change instead"));
+    match.evidence.push_back(
+        evidence("fulfillmentOrder.updatedAt", fo.updated_at, "no request time is shown; last change instead"));
     return fo.updated_at;
 }
 
@@ -42,7 +44,8 @@ bool request_not_sent(const View& view, const FO& fo) {
 
 Match not_sent_match(const View& view, const FO& fo, const ServiceRule& service) {
     Match match = service_match(view, fo, "the service was never asked");
-    match.evidence.push_back(evidence("request_mode", name_of(service.request_mode), "from the configuration of this service"));
+    match.evidence.push_back(
+        evidence("request_mode", name_of(service.request_mode), "from the configuration of this service"));
     match.permission = may_request(view, fo, service);
     match.normal_for = std::chrono::hours{1};
     return match;

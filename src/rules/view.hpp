@@ -26,7 +26,7 @@ struct View {
     int unfulfilled = 0;  ///< Over the line items.
     int fulfilled = 0;    ///< Over the successful fulfillments.
     bool paid = false;
-    bool pos = false;     ///< Two of three signals: any one of them can be set by an importing app [domain 7].
+    bool pos = false;  ///< Two of three signals: any one of them can be set by an importing app [domain 7].
 
     bool shipped() const { return fulfilled > 0; }
     bool financial_is(std::initializer_list<FinancialStatus> any) const;

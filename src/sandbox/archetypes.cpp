@@ -23,6 +23,8 @@ void unpaid(Order& order, const char* status) {
     order.gateways = {"manual"};
 }
 
+// A table reads best with a row to a line.
+// clang-format off
 const Archetype archetypes[] = {
     {"", 40, [](Maker& m, Order& o) { fulfill_everything(o, m.id("Fulfillment"), o.updated_at); o.closed = m.below(2) == 0; }},
     {"", 4, [](Maker& m, Order& o) { m.pos(o, "Store Harbour"); fulfill_everything(o, m.id("Fulfillment"), o.updated_at); }},
@@ -67,6 +69,7 @@ const Archetype archetypes[] = {
     {"risk_blocked", 1, [](Maker& m, Order& o) { o.risk = "INVESTIGATE"; m.pos(o, "Store Harbour"); label_whole(o); }},
     {"risk_blocked", 1, [](Maker& m, Order& o) { o.risk = "INVESTIGATE"; o.fulfillment_orders[0].location = m.location("Amazon MCF"); label_whole(o); }},
 };
+// clang-format on
 
 }  // namespace
 
@@ -76,7 +79,8 @@ Order Maker::order(std::int64_t number) {
     Order order;
     order.number = number;
     // A few numbers beyond 2^53, so that ids must stay text [fault 45].
-    order.id = "gid://shopify/Order/" + std::to_string(number % 97 == 0 ? 9'100'000'000'000'000'000 + number : 5'000'000'000 + number);
+    order.id = "gid://shopify/Order/" +
+               std::to_string(number % 97 == 0 ? 9'100'000'000'000'000'000 + number : 5'000'000'000 + number);
     order.name = "#" + std::to_string(number);
     const Seconds age = 4 * hour + below(static_cast<int>(50 * day - 4 * hour));
     order.created_at = order.processed_at = now_ - age;

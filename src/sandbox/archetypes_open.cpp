@@ -57,6 +57,8 @@ void ship_part(Maker& maker, Order& order) {
     update_display(order);
 }
 
+// A table reads best with a row to a line.
+// clang-format off
 const Archetype archetypes[] = {
     {"on_hold", 1, [](Maker& m, Order& o) { hold(m, o, "AWAITING_PAYMENT", false); }},
     {"on_hold", 1, [](Maker& m, Order& o) { hold(m, o, "INVENTORY_OUT_OF_STOCK", false); hold(m, o, "OTHER", true); }},
@@ -136,6 +138,7 @@ const Archetype archetypes[] = {
     {"unknown_state", 1, [](Maker&, Order& o) { only(o).status = "PAUSED"; label_parts(o, {"*"}); }},
     {"unknown_state", 1, [](Maker& m, Order& o) { pos_sale(m, o); o.financial = "HALF_PAID"; }},
 };
+// clang-format on
 
 }  // namespace
 

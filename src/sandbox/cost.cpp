@@ -54,7 +54,8 @@ double mutation_cost(const BoundField& mutation, const boost::json::object& vari
 
 double requested_cost(const BoundDocument& document, const boost::json::object& variables) {
     double sum = 0;
-    for (const auto& field : document.fields) sum += document.mutation ? mutation_cost(field, variables) : cost_of(field, variables);
+    for (const auto& field : document.fields)
+        sum += document.mutation ? mutation_cost(field, variables) : cost_of(field, variables);
     return sum;
 }
 

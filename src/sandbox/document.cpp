@@ -20,10 +20,13 @@ class Binder {
         bound.operation = operation_.name;
         bind_all(operation_.selection, operation_.mutation ? mutation_type() : query_type(), bound.fields);
         for (const auto& variable : operation_.variables) {
-            if (!used_variables_.contains(variable)) throw GraphqlError("variableNotUsed", "Variable $" + variable + " is declared by " + operation_.name + " but not used");
+            if (!used_variables_.contains(variable))
+                throw GraphqlError("variableNotUsed",
+                                   "Variable $" + variable + " is declared by " + operation_.name + " but not used");
         }
         for (const auto& [name, fragment] : operation_.fragments) {
-            if (!used_fragments_.contains(name)) throw GraphqlError("useAndDefineFragment", "Fragment " + name + " was defined, but not used");
+            if (!used_fragments_.contains(name))
+                throw GraphqlError("useAndDefineFragment", "Fragment " + name + " was defined, but not used");
         }
         return bound;
     }
@@ -35,7 +38,8 @@ class Binder {
                 if (one.key == type.name || one.key == "Node") bind_all(one.selection, type, into);
             } else if (one.kind == Selection::Kind::spread) {
                 const auto fragment = operation_.fragments.find(one.name);
-                if (fragment == operation_.fragments.end()) throw GraphqlError("useAndDefineFragment", "Fragment " + one.name + " was used, but not defined");
+                if (fragment == operation_.fragments.end())
+                    throw GraphqlError("useAndDefineFragment", "Fragment " + one.name + " was used, but not defined");
                 used_fragments_.insert(one.name);
                 if (fragment->second.type == type.name) bind_all(fragment->second.selection, type, into);
             } else {
@@ -47,10 +51,13 @@ class Binder {
     BoundField bind_field(const Selection& field, const TypeDef& type) {
         const FieldDef* def = type.find(field.name);
         if (def == nullptr) {
-            throw GraphqlError("undefinedField", "Field '" + field.name + "' doesn't exist on type '" + std::string(type.name) + "'");
+            throw GraphqlError("undefinedField",
+                               "Field '" + field.name + "' doesn't exist on type '" + std::string(type.name) + "'");
         }
         if ((def->shape == Shape::scalar) != field.selection.empty()) {
-            throw GraphqlError("selectionMismatch", "Field '" + field.name + "' must" + (def->shape == Shape::scalar ? " not" : "") + " have selections");
+            throw GraphqlError(
+                "selectionMismatch",
+                "Field '" + field.name + "' must" + (def->shape == Shape::scalar ? " not" : "") + " have selections");
         }
         BoundField bound{field.key, def, field.arguments, {}};
         for (const auto& [name, value] : field.arguments) note_variables(value);
@@ -65,10 +72,12 @@ class Binder {
     void bind_connection(const std::vector<Selection>& selection, const TypeDef& node, std::vector<BoundField>& into) {
         for (const auto& one : selection) {
             BoundField bound{one.key, nullptr, {}, {}};
-            if (one.selection.empty()) throw GraphqlError("selectionMismatch", "Field '" + one.name + "' must have selections");
+            if (one.selection.empty())
+                throw GraphqlError("selectionMismatch", "Field '" + one.name + "' must have selections");
             if (one.name == "pageInfo") {
                 bound.def = &page_info_def();
-                for (const auto& part : one.selection) bound.children.push_back({part.key, &page_info_field(part.name), {}, {}});
+                for (const auto& part : one.selection)
+                    bound.children.push_back({part.key, &page_info_field(part.name), {}, {}});
             } else if (one.name == "nodes") {
                 bound.def = &nodes_def();
                 bind_all(one.selection, node, bound.children);

@@ -30,7 +30,7 @@ using Arguments = std::vector<std::pair<std::string, Value>>;
 struct Selection {
     enum class Kind { field, spread, inline_fragment };
     Kind kind = Kind::field;
-    std::string key;   ///< Alias or name; of an inline fragment its type condition.
+    std::string key;  ///< Alias or name; of an inline fragment its type condition.
     std::string name;
     Arguments arguments;
     std::vector<Selection> selection;

@@ -19,7 +19,9 @@ double steady() { return std::chrono::duration<double>(std::chrono::steady_clock
 
 /// What a mutation acts upon, and which of the daemon's actions it amounts to.
 void describe(ReceivedMutation& received, const json::object& variables) {
-    const auto text = [](const json::value* value) { return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string(); };
+    const auto text = [](const json::value* value) {
+        return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+    };
     if (const auto* fulfillment = variables.if_contains("fulfillment")) {
         received.kind = "mark_fulfilled";
         const auto& groups = fulfillment->as_object().at("lineItemsByFulfillmentOrder").as_array();
@@ -41,7 +43,8 @@ const json::object& variables_of(const json::object& request) {
 
 }  // namespace
 
-Executor::Executor(Shop& shop, Plan plan) : shop_(shop), plan_(plan), available_(plan.restore_per_second * bucket_seconds), refilled_at_(steady()) {}
+Executor::Executor(Shop& shop, Plan plan)
+    : shop_(shop), plan_(plan), available_(plan.restore_per_second * bucket_seconds), refilled_at_(steady()) {}
 
 std::string Executor::operation_of(const json::object& request) {
     const auto* name = request.if_contains("operationName");
@@ -64,7 +67,8 @@ std::string Executor::execute(const json::object& request, std::string_view vers
         const json::object& variables = variables_of(request);
         requested = requested_cost(*document, variables);
         if (requested > single_query_maximum) {
-            throw GraphqlError("MAX_COST_EXCEEDED", "Query cost is " + std::to_string(static_cast<int>(requested)) + ", which exceeds the single query max cost limit (1000)");
+            throw GraphqlError("MAX_COST_EXCEEDED", "Query cost is " + std::to_string(static_cast<int>(requested)) +
+                                                        ", which exceeds the single query max cost limit (1000)");
         }
         refill();
         if (plan_.restore_per_second > 0 && available_ < requested) {
@@ -119,22 +123,27 @@ void Executor::note_received(const json::object& request) {
     if (++seen_[received.kind + " " + received.target] > 1) ++duplicates_;
     auto* order = shop_.find_order(received.target);
     if (order == nullptr) order = shop_.find_fulfillment_order(received.target).first;
-    if (order == nullptr || order->label.action != received.kind || order->label.target != received.target) ++forbidden_;
+    if (order == nullptr || order->label.action != received.kind || order->label.target != received.target)
+        ++forbidden_;
     mutations_.push_back(std::move(received));
 }
 
 void Executor::refill() {
     const double now = steady();
-    available_ = std::min(plan_.restore_per_second * bucket_seconds, available_ + (now - refilled_at_) * plan_.restore_per_second);
+    available_ = std::min(plan_.restore_per_second * bucket_seconds,
+                          available_ + (now - refilled_at_) * plan_.restore_per_second);
     refilled_at_ = now;
 }
 
 std::string Executor::cost_block(double requested, const double* actual) const {
     const bool unlimited = plan_.restore_per_second <= 0;
     const auto whole = [](double value) { return std::to_string(static_cast<long long>(value)); };
-    return "{\"requestedQueryCost\":" + whole(requested) + ",\"actualQueryCost\":" + (actual == nullptr ? "null" : whole(*actual)) +
-           ",\"throttleStatus\":{\"maximumAvailable\":" + whole(unlimited ? 1e6 : plan_.restore_per_second * bucket_seconds) +
-           ".0,\"currentlyAvailable\":" + whole(unlimited ? 1e6 : available_) + ",\"restoreRate\":" + whole(unlimited ? 1e5 : plan_.restore_per_second) + ".0}}";
+    return "{\"requestedQueryCost\":" + whole(requested) +
+           ",\"actualQueryCost\":" + (actual == nullptr ? "null" : whole(*actual)) +
+           ",\"throttleStatus\":{\"maximumAvailable\":" +
+           whole(unlimited ? 1e6 : plan_.restore_per_second * bucket_seconds) +
+           ".0,\"currentlyAvailable\":" + whole(unlimited ? 1e6 : available_) +
+           ",\"restoreRate\":" + whole(unlimited ? 1e5 : plan_.restore_per_second) + ".0}}";
 }
 
 std::string Executor::error_body(const GraphqlError& error, const BoundDocument* document, double requested) const {

@@ -7,8 +7,8 @@
 namespace fulfilld::sandbox {
 namespace {
 
-constexpr std::array<std::string_view, 8> names{"throttle",    "http500",  "http429",            "not_json",
-                                                "wrong_shape", "cut_body", "close_before_reply", "slow"};
+constexpr std::array<std::string_view, 8> names{
+    "throttle", "http500", "http429", "not_json", "wrong_shape", "cut_body", "close_before_reply", "slow"};
 
 }  // namespace
 
@@ -23,7 +23,8 @@ std::string FaultPlan::read(const std::string& text) {
         fault.name = head.substr(0, mark);
         const int number = mark == std::string::npos ? 0 : std::atoi(head.c_str() + mark + 1);
         if (number < 1) return "--faults: \"" + part + "\" is neither name=K nor name@N";
-        if (std::find(names.begin(), names.end(), fault.name) == names.end()) return "--faults: there is no fault \"" + fault.name + "\"";
+        if (std::find(names.begin(), names.end(), fault.name) == names.end())
+            return "--faults: there is no fault \"" + fault.name + "\"";
         (head[mark] == '=' ? fault.period : fault.once_at) = number;
         faults_.push_back(std::move(fault));
     }

@@ -37,7 +37,9 @@ Answer reply(unsigned status, std::string body) {
     return answer;
 }
 /// On HTTP errors `errors` is a plain string [domain 2.3].
-Answer refusal(unsigned status, const char* words) { return reply(status, json::serialize(json::object{{"errors", words}})); }
+Answer refusal(unsigned status, const char* words) {
+    return reply(status, json::serialize(json::object{{"errors", words}}));
+}
 
 class Front {
   public:
@@ -56,7 +58,8 @@ class Front {
         }
         const std::string version(path.substr(prefix.size(), path.find('/', prefix.size()) - prefix.size()));
         Answer answer = admin(request, version);
-        answer.extra_headers += "X-Request-Id: sandbox-" + std::to_string(++request_number_) + "\r\nX-Shopify-API-Version: " + version + "\r\n";
+        answer.extra_headers += "X-Request-Id: sandbox-" + std::to_string(++request_number_) +
+                                "\r\nX-Shopify-API-Version: " + version + "\r\n";
         answer.delay_ms += sandbox_.latency_ms;
         return answer;
     }
@@ -98,7 +101,8 @@ class Front {
     }
 
     std::optional<Answer> before_execution(const std::string& operation) {
-        if (sandbox_.faults.strikes("throttle", operation)) return reply(200, R"({"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}]})");
+        if (sandbox_.faults.strikes("throttle", operation))
+            return reply(200, R"({"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}]})");
         if (sandbox_.faults.strikes("http500", operation)) return reply(500, "<html>Internal Server Error</html>");
         if (!sandbox_.faults.strikes("http429", operation)) return std::nullopt;
         Answer busy = refusal(429, "Too Many Requests");
@@ -124,8 +128,10 @@ void converse(tcp::socket socket, Front& front) {
         const Answer answer = front.answer(request);
         if (answer.delay_ms > 0) std::this_thread::sleep_for(std::chrono::milliseconds(answer.delay_ms));
         if (answer.silent) return;
-        const std::string head = "HTTP/1.1 " + std::to_string(answer.status) + " Status\r\nContent-Type: application/json; charset=utf-8\r\n" + answer.extra_headers +
-                                 "Content-Length: " + std::to_string(answer.body.size() + answer.claimed_more) + (request.keep_alive() ? "" : "\r\nConnection: close") + "\r\n\r\n";
+        const std::string head = "HTTP/1.1 " + std::to_string(answer.status) +
+                                 " Status\r\nContent-Type: application/json; charset=utf-8\r\n" + answer.extra_headers +
+                                 "Content-Length: " + std::to_string(answer.body.size() + answer.claimed_more) +
+                                 (request.keep_alive() ? "" : "\r\nConnection: close") + "\r\n\r\n";
         const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(answer.body)};
         asio::write(socket, parts, failed);
         if (failed || answer.claimed_more > 0 || !request.keep_alive()) return;
@@ -142,7 +148,8 @@ void serve(Sandbox& sandbox, unsigned short port, const std::function<void(unsig
     while (true) {
         boost::system::error_code failed;
         tcp::socket socket = acceptor.accept(failed);
-        if (!failed) std::thread([own = std::move(socket), &front]() mutable { converse(std::move(own), front); }).detach();
+        if (!failed)
+            std::thread([own = std::move(socket), &front]() mutable { converse(std::move(own), front); }).detach();
     }
 }
 

@@ -32,7 +32,8 @@ void write_page_info(Execution& exec, const std::vector<std::string>& cursors, b
     exec.out += '}';
 }
 
-void write_edges(Execution& exec, const std::vector<const void*>& items, const std::vector<std::string>& cursors, const BoundField& field) {
+void write_edges(Execution& exec, const std::vector<const void*>& items, const std::vector<std::string>& cursors,
+                 const BoundField& field) {
     exec.out += '[';
     for (std::size_t i = 0; i < items.size(); ++i) {
         exec.out += i == 0 ? "{" : ",{";
@@ -138,7 +139,8 @@ void write_connection(Execution& exec, std::vector<const void*> items, IdOf id_o
     std::size_t from = 0;
     if (after.is_string()) {
         const std::string id = decode_cursor(after.get_string());
-        const auto found = std::find_if(items.begin(), items.end(), [&](const void* item) { return id_of(item) == id; });
+        const auto found =
+            std::find_if(items.begin(), items.end(), [&](const void* item) { return id_of(item) == id; });
         if (found == items.end()) throw GraphqlError("BAD_REQUEST", "Invalid cursor for current pagination sort.");
         from = static_cast<std::size_t>(found - items.begin()) + 1;
     }
@@ -153,7 +155,8 @@ void write_connection(Execution& exec, std::vector<const void*> items, IdOf id_o
     write_page(exec, page, cursors, more, field);
 }
 
-void write_page(Execution& exec, const std::vector<const void*>& items, const std::vector<std::string>& cursors, bool more, const BoundField& field) {
+void write_page(Execution& exec, const std::vector<const void*>& items, const std::vector<std::string>& cursors,
+                bool more, const BoundField& field) {
     exec.out += '{';
     bool first = true;
     for (const auto& part : field.children) {

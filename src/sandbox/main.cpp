@@ -22,8 +22,13 @@ struct Options {
     std::string plan = "unlimited";
     int latency = 0;
     Seconds index_lag = 0;
-    std::vector<std::string> scopes{"read_orders", "write_orders", "read_merchant_managed_fulfillment_orders", "write_merchant_managed_fulfillment_orders",
-                                    "read_third_party_fulfillment_orders", "write_third_party_fulfillment_orders", "read_locations"};
+    std::vector<std::string> scopes{"read_orders",
+                                    "write_orders",
+                                    "read_merchant_managed_fulfillment_orders",
+                                    "write_merchant_managed_fulfillment_orders",
+                                    "read_third_party_fulfillment_orders",
+                                    "write_third_party_fulfillment_orders",
+                                    "read_locations"};
     std::string token = "sandbox-token";
     std::string token_file;
     std::string domain = "demo.myshopify.com";
@@ -37,8 +42,12 @@ void add_options(CLI::App& cli, Options& options) {
     cli.add_option("--orders", options.orders)->check(CLI::Range(1, 2'000'000))->capture_default_str();
     cli.add_option("--seed", options.seed)->capture_default_str();
     cli.add_option("--mix", options.mix, "all, or reason=weight,… (clear: fulfilled orders)")->capture_default_str();
-    cli.add_option("--plan", options.plan)->check(CLI::IsMember({"standard", "advanced", "plus", "unlimited"}))->capture_default_str();
-    cli.add_option("--latency", options.latency, "milliseconds before each answer")->check(CLI::Range(0, 60'000))->capture_default_str();
+    cli.add_option("--plan", options.plan)
+        ->check(CLI::IsMember({"standard", "advanced", "plus", "unlimited"}))
+        ->capture_default_str();
+    cli.add_option("--latency", options.latency, "milliseconds before each answer")
+        ->check(CLI::Range(0, 60'000))
+        ->capture_default_str();
     cli.add_option("--index-lag", options.index_lag, "seconds before search sees a change")->capture_default_str();
     cli.add_option("--scopes", options.scopes, "granted access scopes")->delimiter(',')->capture_default_str();
     cli.add_option("--token", options.token)->capture_default_str();
@@ -69,7 +78,9 @@ int complain(const std::string& what) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App cli{"A simulated shop for trying and testing fulfilld. Side door: GET /_sandbox/{labels,state,requests,counters}, POST /_sandbox/{clock,edit}."};
+    CLI::App cli{
+        "A simulated shop for trying and testing fulfilld. Side door: GET /_sandbox/{labels,state,requests,counters}, "
+        "POST /_sandbox/{clock,edit}."};
     Options options;
     add_options(cli, options);
     try {
@@ -84,16 +95,20 @@ int main(int argc, char** argv) {
         if (rest == nullptr || *rest != '\0') return complain("--now must look like 2026-11-22T10:00:00Z");
         start = timegm(&parts);
     }
-    if (!options.token_file.empty() && !(std::ifstream(options.token_file) >> options.token)) return complain("--token-file cannot be read");
-    Sandbox sandbox({options.domain, {options.scopes.begin(), options.scopes.end()}, start, options.index_lag}, restore_rate(options.plan));
+    if (!options.token_file.empty() && !(std::ifstream(options.token_file) >> options.token))
+        return complain("--token-file cannot be read");
+    Sandbox sandbox({options.domain, {options.scopes.begin(), options.scopes.end()}, start, options.index_lag},
+                    restore_rate(options.plan));
     sandbox.token = options.token;
     sandbox.latency_ms = options.latency;
-    if (const auto wrong = populate(sandbox.shop, options.orders, options.seed, options.mix); !wrong.empty()) return complain(wrong);
+    if (const auto wrong = populate(sandbox.shop, options.orders, options.seed, options.mix); !wrong.empty())
+        return complain(wrong);
     if (const auto wrong = sandbox.faults.read(options.faults); !wrong.empty()) return complain(wrong);
     for (const int signal : {SIGTERM, SIGINT}) std::signal(signal, [](int) { std::_Exit(0); });
     serve(sandbox, options.port, [&](unsigned short port) {
         write_port(options.port_file, port);
-        std::cerr << "fulfilld-sandbox: " << options.domain << " with " << options.orders << " orders at http://127.0.0.1:" << port << "\n";
+        std::cerr << "fulfilld-sandbox: " << options.domain << " with " << options.orders
+                  << " orders at http://127.0.0.1:" << port << "\n";
     });
     return 0;
 }

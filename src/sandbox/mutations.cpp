@@ -15,7 +15,8 @@ std::string tail(const std::string& id) { return id.substr(id.rfind('/') + 1); }
 
 std::string lower(std::string_view text) {
     std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(result.begin(), result.end(), result.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return result;
 }
 
@@ -27,14 +28,17 @@ std::optional<UserError> check_wanted(Shop& shop, const WantedFulfillmentOrder& 
     if (fo == nullptr || !shop.can_see(*fo)) return refusal("Fulfillment order does not exist.");
     if (fo->location->service) return refusal("The api_client does not have the required permission(s).");
     if (!supports(*fo, "CREATE_FULFILLMENT")) {
-        return refusal("Fulfillment order " + tail(fo->id) + " has an unfulfillable status= " + lower(fo->status) + ".");
+        return refusal("Fulfillment order " + tail(fo->id) + " has an unfulfillable status= " + lower(fo->status) +
+                       ".");
     }
     for (const auto& want : wanted.lines) {
         if (want.quantity <= 0) {
-            return UserError{{"fulfillment", "lineItemsByFulfillmentOrder", "0", "fulfillmentOrderLineItems", "0", "quantity"},
-                             "Quantity must be greater than 0"};
+            return UserError{
+                {"fulfillment", "lineItemsByFulfillmentOrder", "0", "fulfillmentOrderLineItems", "0", "quantity"},
+                "Quantity must be greater than 0"};
         }
-        const auto line = std::find_if(fo->lines.begin(), fo->lines.end(), [&](const auto& one) { return one.id == want.id; });
+        const auto line =
+            std::find_if(fo->lines.begin(), fo->lines.end(), [&](const auto& one) { return one.id == want.id; });
         if (line == fo->lines.end()) return refusal("Fulfillment order line item does not exist.");
         if (want.quantity > line->remaining) return refusal("Invalid fulfillment order line item quantity requested.");
     }
@@ -56,10 +60,12 @@ std::optional<UserError> check_together(Shop& shop, const std::vector<WantedFulf
         locations.insert(fo->location->id);
     }
     if (orders.size() > 1) {
-        return refusal("All fulfillment orders must belong to the same order. Multiple orders with ids [" + joined(orders) + "] were found.");
+        return refusal("All fulfillment orders must belong to the same order. Multiple orders with ids [" +
+                       joined(orders) + "] were found.");
     }
     if (locations.size() > 1) {
-        return refusal("All fulfillment orders must be assigned to a single location. Multiple locations with ids [" + joined(locations) + "] were found.");
+        return refusal("All fulfillment orders must be assigned to a single location. Multiple locations with ids [" +
+                       joined(locations) + "] were found.");
     }
     return std::nullopt;
 }
@@ -78,7 +84,8 @@ int use_up(Order& order, FulfillmentOrder& fo, const std::string& line_id, int q
 int fulfil(Order& order, FulfillmentOrder& fo, const WantedFulfillmentOrder& wanted, Seconds now) {
     int units = 0;
     if (wanted.lines.empty()) {
-        for (const auto& line : std::vector<FulfillmentOrderLine>(fo.lines)) units += use_up(order, fo, line.id, line.remaining);
+        for (const auto& line : std::vector<FulfillmentOrderLine>(fo.lines))
+            units += use_up(order, fo, line.id, line.remaining);
     }
     for (const auto& want : wanted.lines) units += use_up(order, fo, want.id, static_cast<int>(want.quantity));
     fo.status = fo.remaining() == 0 ? "CLOSED" : "IN_PROGRESS";
@@ -92,7 +99,8 @@ FulfillmentOrder split_rest(Shop& shop, FulfillmentOrder& fo, const std::vector<
     rest.id = shop.next_id("FulfillmentOrder");
     rest.created_at = shop.now();
     for (std::size_t i = 0; i < fo.lines.size(); ++i) {
-        const auto want = std::find_if(lines.begin(), lines.end(), [&](const auto& one) { return one.id == fo.lines[i].id; });
+        const auto want =
+            std::find_if(lines.begin(), lines.end(), [&](const auto& one) { return one.id == fo.lines[i].id; });
         const int taken = want == lines.end() ? 0 : static_cast<int>(want->quantity);
         rest.lines[i].id = shop.next_id("FulfillmentOrderLineItem");
         rest.lines[i].total = rest.lines[i].remaining = fo.lines[i].remaining - taken;
@@ -110,7 +118,8 @@ void update_display(Order& order) {
     int unfulfilled = 0;
     for (const auto& fo : order.fulfillment_orders) remaining += fo.active() ? fo.remaining() : 0;
     for (const auto& line : order.lines) unfulfilled += line.unfulfilled;
-    const bool shipped = std::any_of(order.fulfillments.begin(), order.fulfillments.end(), [](const auto& one) { return one.status == "SUCCESS"; });
+    const bool shipped = std::any_of(order.fulfillments.begin(), order.fulfillments.end(),
+                                     [](const auto& one) { return one.status == "SUCCESS"; });
     if (remaining == 0 && unfulfilled == 0) {
         order.display = shipped ? "FULFILLED" : "FULFILLMENT_NOT_REQUIRED";
     } else {
@@ -138,7 +147,8 @@ FulfillmentResult create_fulfillment(Shop& shop, const std::vector<WantedFulfill
     return result;
 }
 
-SubmitResult submit_request(Shop& shop, const std::string& id, const std::vector<WantedLine>& lines, const std::string& message) {
+SubmitResult submit_request(Shop& shop, const std::string& id, const std::vector<WantedLine>& lines,
+                            const std::string& message) {
     SubmitResult result;
     const auto [order, fo] = shop.find_fulfillment_order(id);
     if (fo == nullptr || !shop.can_see(*fo)) {
@@ -150,9 +160,11 @@ SubmitResult submit_request(Shop& shop, const std::string& id, const std::vector
     }
     if (!result.errors.empty()) return result;
     for (const auto& want : lines) {
-        const auto line = std::find_if(fo->lines.begin(), fo->lines.end(), [&](const auto& one) { return one.id == want.id; });
+        const auto line =
+            std::find_if(fo->lines.begin(), fo->lines.end(), [&](const auto& one) { return one.id == want.id; });
         if (line == fo->lines.end() || want.quantity <= 0 || want.quantity > line->remaining) {
-            result.errors.push_back({{"fulfillmentOrderLineItems"}, "Invalid fulfillment order line item quantity requested."});
+            result.errors.push_back(
+                {{"fulfillmentOrderLineItems"}, "Invalid fulfillment order line item quantity requested."});
             return result;
         }
     }
@@ -162,7 +174,8 @@ SubmitResult submit_request(Shop& shop, const std::string& id, const std::vector
     if (!lines.empty() && wanted < fo->remaining()) rest = split_rest(shop, *fo, lines);
     fo->request_status = "SUBMITTED";
     fo->updated_at = shop.now();
-    fo->requests.push_back({shop.next_id("FulfillmentOrderMerchantRequest"), "FULFILLMENT_REQUEST", message, shop.now()});
+    fo->requests.push_back(
+        {shop.next_id("FulfillmentOrderMerchantRequest"), "FULFILLMENT_REQUEST", message, shop.now()});
     if (rest) order->fulfillment_orders.push_back(std::move(*rest));
     shop.reindex(*order);
     shop.touch(*order);
@@ -178,7 +191,8 @@ void add_tags(Shop& shop, Order& order, const std::vector<std::string>& tags) {
             const std::size_t comma = std::min(text.find(',', from), text.size());
             std::string tag = text.substr(from, comma - from);
             while (!tag.empty() && tag.front() == ' ') tag.erase(0, 1);
-            const bool there = std::any_of(order.tags.begin(), order.tags.end(), [&](const auto& own) { return lower(own) == lower(tag); });
+            const bool there = std::any_of(order.tags.begin(), order.tags.end(),
+                                           [&](const auto& own) { return lower(own) == lower(tag); });
             if (!tag.empty() && !there) order.tags.push_back(tag);
             from = comma + 1;
         }

@@ -34,7 +34,8 @@ struct SubmitResult {
     FulfillmentOrder* unsubmitted = nullptr;  ///< Only after a partial submit.
     std::vector<UserError> errors;
 };
-SubmitResult submit_request(Shop& shop, const std::string& id, const std::vector<WantedLine>& lines, const std::string& message);
+SubmitResult submit_request(Shop& shop, const std::string& id, const std::vector<WantedLine>& lines,
+                            const std::string& message);
 
 /// Set semantics without regard to case; a comma separates tags.
 void add_tags(Shop& shop, Order& order, const std::vector<std::string>& tags);

@@ -33,7 +33,9 @@ class Parser {
     }
 
   private:
-    [[noreturn]] void fail() const { throw GraphqlError("PARSE_ERROR", "Parse error at offset " + std::to_string(at_)); }
+    [[noreturn]] void fail() const {
+        throw GraphqlError("PARSE_ERROR", "Parse error at offset " + std::to_string(at_));
+    }
 
     void skip() {
         while (at_ < text_.size()) {
@@ -62,7 +64,8 @@ class Parser {
     std::string name() {
         skip();
         const std::size_t from = at_;
-        while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) != 0 || text_[at_] == '_')) ++at_;
+        while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) != 0 || text_[at_] == '_'))
+            ++at_;
         if (from == at_) fail();
         return std::string(text_.substr(from, at_ - from));
     }
@@ -74,7 +77,9 @@ class Parser {
             expect('$');
             operation.variables.push_back(name());
             expect(':');
-            while (peek() == '[' || peek() == ']' || peek() == '!' || std::isalnum(static_cast<unsigned char>(peek())) != 0) ++at_;
+            while (peek() == '[' || peek() == ']' || peek() == '!' ||
+                   std::isalnum(static_cast<unsigned char>(peek())) != 0)
+                ++at_;
             if (take('=')) value();
         }
     }
@@ -145,7 +150,8 @@ class Parser {
         } else if (c == '-' || std::isdigit(static_cast<unsigned char>(c)) != 0) {
             result.kind = Value::Kind::number;
             do result.text += text_[at_++];
-            while (at_ < text_.size() && (std::isdigit(static_cast<unsigned char>(text_[at_])) != 0 || text_[at_] == '.'));
+            while (at_ < text_.size() &&
+                   (std::isdigit(static_cast<unsigned char>(text_[at_])) != 0 || text_[at_] == '.'));
         } else {
             result.text = name();
             const bool truth = result.text == "true" || result.text == "false";
@@ -171,7 +177,9 @@ boost::json::value resolve_value(const Value& value, const boost::json::object& 
         }
         case Value::Kind::text:
         case Value::Kind::word: return boost::json::value(value.text);
-        case Value::Kind::number: return value.text.find('.') == std::string::npos ? boost::json::value(std::stoll(value.text)) : boost::json::value(std::stod(value.text));
+        case Value::Kind::number:
+            return value.text.find('.') == std::string::npos ? boost::json::value(std::stoll(value.text))
+                                                             : boost::json::value(std::stod(value.text));
         case Value::Kind::boolean: return value.text == "true";
         case Value::Kind::list: {
             boost::json::array list;

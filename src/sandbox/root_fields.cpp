@@ -13,13 +13,15 @@ constexpr int most_reachable = 25'000;  ///< By cursor, per query [domain 2.5].
 
 void need_scope(const Execution& exec, const char* scope, const char* field) {
     if (exec.shop.has_scope(scope)) return;
-    throw GraphqlError("ACCESS_DENIED", "Access denied for " + std::string(field) + " field. Required access: `" + scope + "` access scope.");
+    throw GraphqlError("ACCESS_DENIED", "Access denied for " + std::string(field) + " field. Required access: `" +
+                                            scope + "` access scope.");
 }
 
 /// Malformed, zero or of another type: refused as a whole [domain 2.3].
 void check_id(const std::string& id, std::string_view type) {
     const std::string prefix = "gid://shopify/" + std::string(type) + "/";
-    if (!id.starts_with(prefix) || id.find_first_not_of('0', prefix.size()) == std::string::npos) throw GraphqlError("RESOURCE_NOT_FOUND", "invalid id");
+    if (!id.starts_with(prefix) || id.find_first_not_of('0', prefix.size()) == std::string::npos)
+        throw GraphqlError("RESOURCE_NOT_FOUND", "invalid id");
 }
 
 std::string id_argument(Execution& exec, const BoundField& field, std::string_view type) {
@@ -36,14 +38,16 @@ struct Reached {
     int count = 0;
 };
 std::string to_cursor(const Reached& reached, const std::string& query) {
-    return encode_cursor(std::to_string(reached.updated) + "|" + std::to_string(reached.position) + "|" + std::to_string(reached.count) + "|" + query);
+    return encode_cursor(std::to_string(reached.updated) + "|" + std::to_string(reached.position) + "|" +
+                         std::to_string(reached.count) + "|" + query);
 }
 Reached from_cursor(std::string_view cursor, const std::string& query) {
     const std::string text = decode_cursor(cursor);
     Reached reached;
     long long updated = 0;
     int used = 0;
-    if (std::sscanf(text.c_str(), "%lld|%zu|%d|%n", &updated, &reached.position, &reached.count, &used) < 3 || text.substr(static_cast<std::size_t>(used)) != query) {
+    if (std::sscanf(text.c_str(), "%lld|%zu|%d|%n", &updated, &reached.position, &reached.count, &used) < 3 ||
+        text.substr(static_cast<std::size_t>(used)) != query) {
         throw GraphqlError("BAD_REQUEST", "Invalid cursor for current pagination sort.");
     }
     reached.updated = updated;
@@ -54,9 +58,11 @@ void warn_of(Execution& exec, const Search& search, const std::string& query) {
     if (search.unknown_fields.empty()) return;
     json::array warnings;
     for (const auto& field : search.unknown_fields) {
-        warnings.push_back({{"field", field}, {"message", "Invalid search field for this query."}, {"code", "invalid_field"}});
+        warnings.push_back(
+            {{"field", field}, {"message", "Invalid search field for this query."}, {"code", "invalid_field"}});
     }
-    exec.search_warnings = json::serialize(json::array{{{"path", json::array{"orders"}}, {"query", query}, {"warnings", warnings}}});
+    exec.search_warnings =
+        json::serialize(json::array{{{"path", json::array{"orders"}}, {"query", query}, {"warnings", warnings}}});
 }
 
 void write_orders(Execution& exec, const void*, const BoundField& field) {
@@ -105,25 +111,34 @@ void write_locations(Execution& exec, const void*, const BoundField& field) {
         if (services || !location.service) list.push_back(&location);
     }
     exec.root_nodes = static_cast<int>(list.size());
-    write_connection(exec, list, [](const void* item) -> const std::string& { return static_cast<const Location*>(item)->id; }, field);
+    write_connection(
+        exec, list, [](const void* item) -> const std::string& { return static_cast<const Location*>(item)->id; },
+        field);
 }
 
 const TypeDef& scope_type() {
-    static const TypeDef type{"AccessScope", {{"handle", Shape::scalar, nullptr, [](Execution& x, const void* p, const BoundField&) { write_text(x.out, *static_cast<const std::string*>(p)); }}}};
+    static const TypeDef type{"AccessScope",
+                              {{"handle", Shape::scalar, nullptr, [](Execution& x, const void* p, const BoundField&) {
+                                    write_text(x.out, *static_cast<const std::string*>(p));
+                                }}}};
     return type;
 }
 const TypeDef& shop_type() {
     static const TypeDef type{
         "Shop",
-        {{"id", Shape::scalar, nullptr, [](Execution& x, const void*, const BoundField&) { write_text(x.out, "gid://shopify/Shop/1"); }},
-         {"name", Shape::scalar, nullptr, [](Execution& x, const void*, const BoundField&) { write_text(x.out, "Demo"); }},
-         {"myshopifyDomain", Shape::scalar, nullptr, [](Execution& x, const void*, const BoundField&) { write_text(x.out, x.shop.settings().domain); }}}};
+        {{"id", Shape::scalar, nullptr,
+          [](Execution& x, const void*, const BoundField&) { write_text(x.out, "gid://shopify/Shop/1"); }},
+         {"name", Shape::scalar, nullptr,
+          [](Execution& x, const void*, const BoundField&) { write_text(x.out, "Demo"); }},
+         {"myshopifyDomain", Shape::scalar, nullptr,
+          [](Execution& x, const void*, const BoundField&) { write_text(x.out, x.shop.settings().domain); }}}};
     return type;
 }
 const TypeDef& installation_type() {
     static const TypeDef type{
         "AppInstallation",
-        {{"id", Shape::scalar, nullptr, [](Execution& x, const void*, const BoundField&) { write_text(x.out, "gid://shopify/AppInstallation/1"); }},
+        {{"id", Shape::scalar, nullptr,
+          [](Execution& x, const void*, const BoundField&) { write_text(x.out, "gid://shopify/AppInstallation/1"); }},
          {"accessScopes", Shape::list, &scope_type(), [](Execution& x, const void*, const BoundField& f) {
               std::vector<const void*> list;
               for (const auto& scope : x.shop.settings().scopes) list.push_back(&scope);
@@ -154,7 +169,9 @@ void write_error_field(Execution& exec, const void* self, const BoundField&) {
 const TypeDef& user_error_type() {
     static const TypeDef type{"UserError",
                               {{"field", Shape::scalar, nullptr, write_error_field},
-                               {"message", Shape::scalar, nullptr, [](Execution& x, const void* p, const BoundField&) { write_text(x.out, static_cast<const UserError*>(p)->message); }}}};
+                               {"message", Shape::scalar, nullptr, [](Execution& x, const void* p, const BoundField&) {
+                                    write_text(x.out, static_cast<const UserError*>(p)->message);
+                                }}}};
     return type;
 }
 void write_errors(Execution& exec, const void* self, const BoundField& field) {
@@ -191,7 +208,8 @@ void write_submit(Execution& exec, const void*, const BoundField& field) {
     const std::string id = id_argument(exec, field, "FulfillmentOrder");
     need_scope(exec, "write_third_party_fulfillment_orders", "fulfillmentOrderSubmitFulfillmentRequest");
     const auto message = field.argument("message", exec.variables);
-    auto result = submit_request(exec.shop, id, lines_from(field.argument("fulfillmentOrderLineItems", exec.variables)), message.is_string() ? std::string(message.get_string()) : "");
+    auto result = submit_request(exec.shop, id, lines_from(field.argument("fulfillmentOrderLineItems", exec.variables)),
+                                 message.is_string() ? std::string(message.get_string()) : "");
     const Payload payload{result.original, result.submitted, result.unsubmitted, std::move(result.errors)};
     write_object(exec, &payload, field);
 }
@@ -223,13 +241,18 @@ const TypeDef& query_type() {
 }
 
 const TypeDef& mutation_type() {
-    static const TypeDef create{"FulfillmentCreatePayload", {{"fulfillment", Shape::object, &fulfillment_type(), write_member<&Payload::first>, true}, errors_field()}};
-    static const TypeDef submit{"FulfillmentOrderSubmitFulfillmentRequestPayload",
-                                {{"originalFulfillmentOrder", Shape::object, &fulfillment_order_type(), write_member<&Payload::first>, true},
-                                 {"submittedFulfillmentOrder", Shape::object, &fulfillment_order_type(), write_member<&Payload::second>, true},
-                                 {"unsubmittedFulfillmentOrder", Shape::object, &fulfillment_order_type(), write_member<&Payload::third>, true},
-                                 errors_field()}};
-    static const TypeDef tags{"TagsAddPayload", {{"node", Shape::object, &order_type(), write_member<&Payload::first>, true}, errors_field()}};
+    static const TypeDef create{
+        "FulfillmentCreatePayload",
+        {{"fulfillment", Shape::object, &fulfillment_type(), write_member<&Payload::first>, true}, errors_field()}};
+    static const TypeDef submit{
+        "FulfillmentOrderSubmitFulfillmentRequestPayload",
+        {{"originalFulfillmentOrder", Shape::object, &fulfillment_order_type(), write_member<&Payload::first>, true},
+         {"submittedFulfillmentOrder", Shape::object, &fulfillment_order_type(), write_member<&Payload::second>, true},
+         {"unsubmittedFulfillmentOrder", Shape::object, &fulfillment_order_type(), write_member<&Payload::third>, true},
+         errors_field()}};
+    static const TypeDef tags{
+        "TagsAddPayload",
+        {{"node", Shape::object, &order_type(), write_member<&Payload::first>, true}, errors_field()}};
     static const TypeDef type{"Mutation",
                               {{"fulfillmentCreate", Shape::object, &create, write_fulfillment_create},
                                {"fulfillmentOrderSubmitFulfillmentRequest", Shape::object, &submit, write_submit},

@@ -13,7 +13,7 @@ namespace fulfilld::sandbox {
 struct Execution {
     Shop& shop;
     const boost::json::object& variables;
-    std::string_view version;     ///< Of the API, as asked for: `2026-10`.
+    std::string_view version;  ///< Of the API, as asked for: `2026-10`.
     std::string out;
     std::string search_warnings;  ///< JSON of `extensions.search`, or empty.
     int root_nodes = 0;           ///< Returned by the connection at the root.
@@ -29,7 +29,7 @@ struct FieldDef {
     Shape shape = Shape::scalar;
     const TypeDef* type = nullptr;  ///< Of objects, list items and connection nodes.
     WriteField write = nullptr;
-    bool free = false;              ///< Costs nothing by the platform's table (PageInfo, MoneyBag, MoneyV2).
+    bool free = false;  ///< Costs nothing by the platform's table (PageInfo, MoneyBag, MoneyV2).
 };
 
 struct TypeDef {
@@ -63,8 +63,8 @@ void write_list(Execution& exec, const std::vector<const void*>& items, const Bo
 using IdOf = const std::string& (*)(const void* item);
 void write_connection(Execution& exec, std::vector<const void*> items, IdOf id_of, const BoundField& field);
 /// The page itself, when the caller paged: `cursors` beside `items`.
-void write_page(Execution& exec, const std::vector<const void*>& items, const std::vector<std::string>& cursors, bool more,
-                const BoundField& field);
+void write_page(Execution& exec, const std::vector<const void*>& items, const std::vector<std::string>& cursors,
+                bool more, const BoundField& field);
 
 std::string encode_cursor(std::string_view text);
 /// Throws GraphqlError for a cursor that is not ours.

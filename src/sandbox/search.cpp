@@ -24,7 +24,8 @@ std::vector<Term> split(std::string_view query) {
         Term term;
         term.field = query.substr(at, colon - at);
         at = colon + 1;
-        while (at < query.size() && (query[at] == '>' || query[at] == '<' || query[at] == '=')) term.comparison += query[at++];
+        while (at < query.size() && (query[at] == '>' || query[at] == '<' || query[at] == '='))
+            term.comparison += query[at++];
         const char quote = at < query.size() && (query[at] == '\'' || query[at] == '"') ? query[at] : ' ';
         if (quote != ' ') ++at;
         const std::size_t end = std::min(query.find(quote, at), query.size());
@@ -73,7 +74,9 @@ void add(Search& search, const Term& term) {
     } else if (term.field == "name") {
         search.terms.emplace_back([=](const Order& order) { return order.name == value || order.name == "#" + value; });
     } else if (term.field == "tag") {
-        search.terms.emplace_back([=](const Order& order) { return std::find(order.tags.begin(), order.tags.end(), value) != order.tags.end(); });
+        search.terms.emplace_back([=](const Order& order) {
+            return std::find(order.tags.begin(), order.tags.end(), value) != order.tags.end();
+        });
     } else if (term.field == "test") {
         search.terms.emplace_back([=](const Order& order) { return order.test == (value == "true"); });
     } else if (term.field == "status") {

@@ -7,13 +7,17 @@ namespace fulfilld::sandbox {
 namespace {
 
 Seconds steady_seconds() {
-    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
 }
 
-Location merchant(int number, const char* name) { return {"gid://shopify/Location/" + std::to_string(number), name, true, {}}; }
+Location merchant(int number, const char* name) {
+    return {"gid://shopify/Location/" + std::to_string(number), name, true, {}};
+}
 Location service(int number, const char* name, const char* handle) {
     Location location = merchant(number, name);
-    location.service = Service{"gid://shopify/FulfillmentService/" + std::to_string(number) + "?id=true", handle, name, "THIRD_PARTY"};
+    location.service =
+        Service{"gid://shopify/FulfillmentService/" + std::to_string(number) + "?id=true", handle, name, "THIRD_PARTY"};
     return location;
 }
 
@@ -52,7 +56,8 @@ Shop::Shop(Settings settings) : settings_(std::move(settings)), started_(steady_
 Seconds Shop::now() const { return settings_.start + offset_ + steady_seconds() - started_; }
 
 bool Shop::can_see(const FulfillmentOrder& fo) const {
-    return has_scope(fo.location->service ? "read_third_party_fulfillment_orders" : "read_merchant_managed_fulfillment_orders");
+    return has_scope(fo.location->service ? "read_third_party_fulfillment_orders"
+                                          : "read_merchant_managed_fulfillment_orders");
 }
 
 bool Shop::sees_all_fulfillment_orders() const {
@@ -60,7 +65,8 @@ bool Shop::sees_all_fulfillment_orders() const {
 }
 
 const Location* Shop::location(std::string_view name) const {
-    const auto found = std::find_if(locations_.begin(), locations_.end(), [&](const auto& one) { return one.name == name; });
+    const auto found =
+        std::find_if(locations_.begin(), locations_.end(), [&](const auto& one) { return one.name == name; });
     return found == locations_.end() ? nullptr : &*found;
 }
 
@@ -110,6 +116,8 @@ const Shop::Index& Shop::index() {
     return index_;
 }
 
-std::string Shop::next_id(std::string_view type) { return "gid://shopify/" + std::string(type) + "/" + std::to_string(++next_number_); }
+std::string Shop::next_id(std::string_view type) {
+    return "gid://shopify/" + std::string(type) + "/" + std::to_string(++next_number_);
+}
 
 }  // namespace fulfilld::sandbox

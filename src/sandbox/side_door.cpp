@@ -16,10 +16,15 @@ std::string labels(Sandbox& sandbox) {
     for (const auto& order : sandbox.shop.orders()) {
         json::array parts;
         for (std::size_t i = 0; i < order.fulfillment_orders.size() && i < order.label.fo_reasons.size(); ++i) {
-            if (!order.label.fo_reasons[i].empty()) parts.push_back({{"id", order.fulfillment_orders[i].id}, {"reason", order.label.fo_reasons[i]}});
+            if (!order.label.fo_reasons[i].empty())
+                parts.push_back({{"id", order.fulfillment_orders[i].id}, {"reason", order.label.fo_reasons[i]}});
         }
-        list.push_back({{"id", order.id}, {"name", order.name}, {"reason", text_or_null(order.label.reason)}, {"fulfillment_orders", parts},
-                        {"expected_action", text_or_null(order.label.action)}, {"expected_target", text_or_null(order.label.target)}});
+        list.push_back({{"id", order.id},
+                        {"name", order.name},
+                        {"reason", text_or_null(order.label.reason)},
+                        {"fulfillment_orders", parts},
+                        {"expected_action", text_or_null(order.label.action)},
+                        {"expected_target", text_or_null(order.label.target)}});
     }
     return json::serialize(list);
 }
@@ -30,12 +35,21 @@ json::object state_of(const Order& order) {
     for (const auto& fo : order.fulfillment_orders) {
         json::array lines;
         for (const auto& line : fo.lines) lines.push_back(line.remaining);
-        parts.push_back({{"status", fo.status}, {"request_status", fo.request_status}, {"remaining", lines}, {"requests", fo.requests.size()}});
+        parts.push_back({{"status", fo.status},
+                         {"request_status", fo.request_status},
+                         {"remaining", lines},
+                         {"requests", fo.requests.size()}});
     }
     json::array fulfillments;
-    for (const auto& one : order.fulfillments) fulfillments.push_back({{"status", one.status}, {"quantity", one.total}});
-    return {{"id", order.id}, {"name", order.name}, {"tags", json::array(order.tags.begin(), order.tags.end())}, {"closed", order.closed},
-            {"display", order.display}, {"fulfillment_orders", parts}, {"fulfillments", fulfillments}};
+    for (const auto& one : order.fulfillments)
+        fulfillments.push_back({{"status", one.status}, {"quantity", one.total}});
+    return {{"id", order.id},
+            {"name", order.name},
+            {"tags", json::array(order.tags.begin(), order.tags.end())},
+            {"closed", order.closed},
+            {"display", order.display},
+            {"fulfillment_orders", parts},
+            {"fulfillments", fulfillments}};
 }
 
 std::string state(Sandbox& sandbox) {
@@ -47,7 +61,12 @@ std::string state(Sandbox& sandbox) {
 std::string requests(Sandbox& sandbox) {
     json::array list;
     for (const auto& one : sandbox.executor.mutations()) {
-        list.push_back({{"operation", one.operation}, {"variables", one.variables}, {"target", one.target}, {"kind", one.kind}, {"accepted", one.accepted}, {"answer", one.answer}});
+        list.push_back({{"operation", one.operation},
+                        {"variables", one.variables},
+                        {"target", one.target},
+                        {"kind", one.kind},
+                        {"accepted", one.accepted},
+                        {"answer", one.answer}});
     }
     return json::serialize(list);
 }
@@ -56,18 +75,27 @@ std::string counters(Sandbox& sandbox) {
     json::object received;
     for (const auto& [operation, count] : sandbox.received) received[operation] = count;
     json::object faults;
-    for (const auto& fault : sandbox.faults.faults()) faults[fault.name + (fault.operation.empty() ? "" : ":" + fault.operation)] = fault.fired;
+    for (const auto& fault : sandbox.faults.faults())
+        faults[fault.name + (fault.operation.empty() ? "" : ":" + fault.operation)] = fault.fired;
     const Executor& executor = sandbox.executor;
-    return json::serialize(json::object{{"received", received}, {"mutations_received", executor.mutations().size()},
-                                        {"duplicate_mutations_received", executor.duplicates()}, {"forbidden_mutations_received", executor.forbidden()},
-                                        {"throttled", executor.throttled()}, {"unauthorized", sandbox.unauthorized}, {"faults", faults}});
+    return json::serialize(json::object{{"received", received},
+                                        {"mutations_received", executor.mutations().size()},
+                                        {"duplicate_mutations_received", executor.duplicates()},
+                                        {"forbidden_mutations_received", executor.forbidden()},
+                                        {"throttled", executor.throttled()},
+                                        {"unauthorized", sandbox.unauthorized},
+                                        {"faults", faults}});
 }
 
 std::string edit(Sandbox& sandbox, const json::object& request) {
-    const auto text = [&](std::string_view key) { const auto* value = request.if_contains(key); return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string(); };
+    const auto text = [&](std::string_view key) {
+        const auto* value = request.if_contains(key);
+        return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+    };
     Order* order = sandbox.shop.find_order(text("id"));
     if (order == nullptr) return R"({"error":"no such order"})";
-    return merchant_edit(sandbox.shop, *order, text("do"), text("tag")) ? R"({"ok":true})" : R"({"error":"no such deed"})";
+    return merchant_edit(sandbox.shop, *order, text("do"), text("tag")) ? R"({"ok":true})"
+                                                                        : R"({"error":"no such deed"})";
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ namespace fulfilld::sandbox {
 
 /// Everything behind the HTTP front.
 struct Sandbox {
-    Sandbox(Shop::Settings settings, double restore_per_second) : shop(std::move(settings)), executor(shop, {restore_per_second}) {}
+    Sandbox(Shop::Settings settings, double restore_per_second)
+        : shop(std::move(settings)), executor(shop, {restore_per_second}) {}
     Sandbox(const Sandbox&) = delete;
     Sandbox& operator=(const Sandbox&) = delete;
 

@@ -24,10 +24,12 @@ class ShopifyOrderSource final : public port::OrderSource {
         return read_shop(data.get_object());
     }
 
-    Result<port::OrderPage> fetch_changed(Timestamp since, const std::optional<std::string>& cursor, std::stop_token stop) override {
+    Result<port::OrderPage> fetch_changed(Timestamp since, const std::optional<std::string>& cursor,
+                                          std::stop_token stop) override {
         FULFILLD_TRY(const json::value data, query_page(since, cursor, stop));
         FULFILLD_TRY(PartialPage partial, read_order_page(data.get_object()));
-        if (partial.next && partial.next == cursor) return Error{ErrorKind::malformed, "the cursor of orders does not advance"};
+        if (partial.next && partial.next == cursor)
+            return Error{ErrorKind::malformed, "the cursor of orders does not advance"};
         port::OrderPage page;
         page.next = std::move(partial.next);
         for (auto& order : partial.orders) {
@@ -41,7 +43,8 @@ class ShopifyOrderSource final : public port::OrderSource {
         FULFILLD_TRY(const json::value data, session_.query(document("order_recheck"), {{"id", id.str()}}, stop));
         FULFILLD_TRY(auto order, read_order(data.get_object()));
         if (!order) return std::optional<OrderFacts>{};
-        if (order->facts.id != id) return Error{ErrorKind::malformed, "the answer is another order than the one asked for"};
+        if (order->facts.id != id)
+            return Error{ErrorKind::malformed, "the answer is another order than the one asked for"};
         FULFILLD_CHECK(complete(*order, stop));
         return std::optional<OrderFacts>(std::move(order->facts));
     }
@@ -74,17 +77,20 @@ class ShopifyOrderSource final : public port::OrderSource {
         if (!order.more_fulfillment_order_lines.empty()) {
             const auto& [id, cursor] = order.more_fulfillment_order_lines.back();
             const json::object variables{{"id", id.str()}, {"first", nested_page_size}, {"after", cursor}};
-            FULFILLD_TRY(const json::value data, session_.query(document("fulfillment_order_line_items_page"), variables, stop));
+            FULFILLD_TRY(const json::value data,
+                         session_.query(document("fulfillment_order_line_items_page"), variables, stop));
             return append_fulfillment_order_lines(order, data.get_object());
         }
         if (order.more_fulfillment_orders) {
             const json::object variables{{"id", order.facts.id.str()},
                                          {"first", nested_fulfillment_orders},
                                          {"after", *order.more_fulfillment_orders}};
-            FULFILLD_TRY(const json::value data, session_.query(document("order_fulfillment_orders_page"), variables, stop));
+            FULFILLD_TRY(const json::value data,
+                         session_.query(document("order_fulfillment_orders_page"), variables, stop));
             return append_fulfillment_orders(order, data.get_object());
         }
-        const json::object variables{{"id", order.facts.id.str()}, {"first", nested_page_size}, {"after", *order.more_lines}};
+        const json::object variables{
+            {"id", order.facts.id.str()}, {"first", nested_page_size}, {"after", *order.more_lines}};
         FULFILLD_TRY(const json::value data, session_.query(document("order_line_items_page"), variables, stop));
         return append_lines(order, data.get_object());
     }

@@ -30,7 +30,8 @@ LineItemFacts read_line(const json::value& node, Defects& defects) {
     line.unfulfilled = in.count("unfulfilledQuantity");
     line.requires_shipping = in.flag("requiresShipping");
     line.gift_card = in.flag("isGiftCard");
-    if (line.current > line.quantity || line.unfulfilled > line.quantity) in.defect("quantity", "is less than its parts");
+    if (line.current > line.quantity || line.unfulfilled > line.quantity)
+        in.defect("quantity", "is less than its parts");
     return line;
 }
 
@@ -98,7 +99,8 @@ FulfillmentOrderFacts read_fulfillment_order(const json::value& node, PartialOrd
         if (fo.lines.back().remaining > fo.lines.back().total) in.defect("remainingQuantity", "exceeds totalQuantity");
     }
     if (more) order.more_fulfillment_order_lines.emplace_back(fo.id, *more);
-    for (const auto& request : in.nodes("merchantRequests", nullptr)) fo.requests.push_back(read_request(request, defects));
+    for (const auto& request : in.nodes("merchantRequests", nullptr))
+        fo.requests.push_back(read_request(request, defects));
     return fo;
 }
 
@@ -160,14 +162,16 @@ std::optional<PartialOrder> read_partial_order(const json::value& node) {
     for (const auto& fo : in.nodes("fulfillmentOrders", &order.more_fulfillment_orders)) {
         facts.fulfillment_orders.push_back(read_fulfillment_order(fo, order));
     }
-    for (const auto& line : in.nodes("lineItems", &order.more_lines)) facts.lines.push_back(read_line(line, facts.defects));
+    for (const auto& line : in.nodes("lineItems", &order.more_lines))
+        facts.lines.push_back(read_line(line, facts.defects));
     return order;
 }
 
 Error not_our_shape(std::string_view where) { return {ErrorKind::malformed, "the answer lacks " + std::string(where)}; }
 
 /// The parent object of a follow-up page, or nullopt when it vanished or changed between two pages.
-std::optional<JsonReader> unchanged_parent(const json::object& data, std::string_view key, Timestamp expected, Defects& defects) {
+std::optional<JsonReader> unchanged_parent(const json::object& data, std::string_view key, Timestamp expected,
+                                           Defects& defects) {
     JsonReader root(&data, "data", defects);
     JsonReader parent = root.child(key);
     if (parent.missing()) return std::nullopt;
@@ -220,7 +224,8 @@ Status append_fulfillment_orders(PartialOrder& order, const json::object& data) 
     for (const auto& fo : parent->nodes("fulfillmentOrders", &order.more_fulfillment_orders)) {
         order.facts.fulfillment_orders.push_back(read_fulfillment_order(fo, order));
     }
-    if (order.more_fulfillment_orders == cursor) return Error{ErrorKind::malformed, "the cursor of fulfillmentOrders does not advance"};
+    if (order.more_fulfillment_orders == cursor)
+        return Error{ErrorKind::malformed, "the cursor of fulfillmentOrders does not advance"};
     return {};
 }
 
@@ -246,7 +251,8 @@ Status append_fulfillment_order_lines(PartialOrder& order, const json::object& d
         for (const auto& line : parent->nodes("lineItems", &more)) {
             fo.lines.push_back(read_fulfillment_order_line(line, order.facts.defects));
         }
-        if (more == cursor) return Error{ErrorKind::malformed, "the cursor of a fulfillment order's lineItems does not advance"};
+        if (more == cursor)
+            return Error{ErrorKind::malformed, "the cursor of a fulfillment order's lineItems does not advance"};
         if (more) order.more_fulfillment_order_lines.emplace_back(id, *more);
     }
     return {};

@@ -28,8 +28,8 @@ bool is_shop_domain(std::string_view domain) {
     if (!domain.ends_with(suffix) || domain.size() <= suffix.size()) return false;
     const auto name = domain.substr(0, domain.size() - suffix.size());
     return name.front() != '-' && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+           });
 }
 
 Result<Endpoint> parse_endpoint(std::string_view url) {

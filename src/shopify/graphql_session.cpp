@@ -15,7 +15,8 @@ std::string envelope(const Document& document, const json::object& variables) {
 /// One arena per answer: an order page is many thousand small values.
 std::optional<json::value> parse_body(const std::string& text) {
     boost::system::error_code failed;
-    json::value value = json::parse(text, failed, json::make_shared_resource<json::monotonic_resource>(text.size() * 2));
+    json::value value =
+        json::parse(text, failed, json::make_shared_resource<json::monotonic_resource>(text.size() * 2));
     if (failed) return std::nullopt;
     return value;
 }
@@ -24,14 +25,20 @@ std::optional<json::value> parse_body(const std::string& text) {
 
 GraphqlSession::GraphqlSession(std::unique_ptr<Transport> transport, SessionOptions options, port::Clock& clock,
                                EventLog& log, std::function<double()> dice)
-    : transport_(std::move(transport)), options_(std::move(options)), clock_(clock), log_(log), dice_(std::move(dice)) {}
+    : transport_(std::move(transport)),
+      options_(std::move(options)),
+      clock_(clock),
+      log_(log),
+      dice_(std::move(dice)) {}
 
-Result<json::value> GraphqlSession::query(const Document& document, const json::object& variables, std::stop_token stop) {
+Result<json::value> GraphqlSession::query(const Document& document, const json::object& variables,
+                                          std::stop_token stop) {
     const std::string body = envelope(document, variables);
     int faults = 0;
     int refusals = 0;
     while (true) {
-        if (!wait(budget_.wait_for(document.name, clock_.steady()), stop)) return Error{ErrorKind::cancelled, "told to stop"};
+        if (!wait(budget_.wait_for(document.name, clock_.steady()), stop))
+            return Error{ErrorKind::cancelled, "told to stop"};
         Attempt result = attempt(document, body, stop);
         // Moved, not copied: the answer keeps its arena.
         if (!result.error) return json::value(std::move(result.body->as_object().at("data")));
@@ -60,7 +67,8 @@ MutationReply GraphqlSession::mutate(const Document& document, const json::objec
     return result;
 }
 
-GraphqlSession::Attempt GraphqlSession::attempt(const Document& document, const std::string& body, std::stop_token stop) {
+GraphqlSession::Attempt GraphqlSession::attempt(const Document& document, const std::string& body,
+                                                std::stop_token stop) {
     Attempt result;
     Exchange exchange = transport_->post(request(body, false), stop);
     if (!exchange.reply) {

@@ -41,7 +41,8 @@ class GraphqlSession {
                    std::function<double()> dice);
 
     /// The `data` object of the answer, owned by the value returned.
-    Result<boost::json::value> query(const Document& document, const boost::json::object& variables, std::stop_token stop);
+    Result<boost::json::value> query(const Document& document, const boost::json::object& variables,
+                                     std::stop_token stop);
     MutationReply mutate(const Document& document, const boost::json::object& variables, std::stop_token stop);
 
     /// Whether the last refused query was one that asks for too many points at once.

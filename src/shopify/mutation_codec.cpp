@@ -36,7 +36,8 @@ Mutation submit_request(const Action& action, const std::string& marker) {
 }
 
 Mutation add_tag(const Action& action) {
-    return {&document("m_tags_add"), {{"id", action.order.str()}, {"tags", json::array{action.tag}}}, "tagsAdd", "node"};
+    return {
+        &document("m_tags_add"), {{"id", action.order.str()}, {"tags", json::array{action.tag}}}, "tagsAdd", "node"};
 }
 
 Receipt receipt(SendOutcome outcome, std::string_view evidence) { return {outcome, printable(evidence), false}; }
@@ -78,7 +79,8 @@ Receipt by_payload(const json::object& payload, const std::string& object) {
         const auto& first = errors->get_array().front();
         const auto* message = first.is_object() ? first.get_object().if_contains("message") : nullptr;
         const bool words = message != nullptr && message->is_string();
-        return receipt(SendOutcome::rejected, words ? std::string_view(message->get_string()) : "refused without words");
+        return receipt(SendOutcome::rejected,
+                       words ? std::string_view(message->get_string()) : "refused without words");
     }
     const auto* result = payload.if_contains(object);
     const auto* result_object = result == nullptr ? nullptr : result->if_object();
@@ -100,7 +102,8 @@ Mutation mutation_for(const Action& action, const std::string& marker) {
 
 Receipt read_receipt(const Mutation& mutation, const MutationReply& reply) {
     if (!reply.exchange.reply) {
-        return receipt(reply.exchange.request_begun ? SendOutcome::unknown : SendOutcome::not_sent, reply.exchange.fault);
+        return receipt(reply.exchange.request_begun ? SendOutcome::unknown : SendOutcome::not_sent,
+                       reply.exchange.fault);
     }
     const ReplyClass meaning = classify_reply(reply.exchange.reply->status, reply.body ? &*reply.body : nullptr);
     if (auto refused = by_status(*reply.exchange.reply, meaning)) return *refused;

@@ -71,7 +71,8 @@ ReplyClass classify_reply(unsigned status, const json::value* body) {
     if (errors != nullptr && !errors->is_null()) {
         std::string code;
         if (errors->is_array() && !errors->get_array().empty()) {
-            if (const auto* extensions = find(errors->get_array().front(), "extensions")) code = text_at(*extensions, "code");
+            if (const auto* extensions = find(errors->get_array().front(), "extensions"))
+                code = text_at(*extensions, "code");
         }
         const std::string words = words_of(*errors);
         return by_code(code, printable(code.empty() ? words : code + ": " + words));

@@ -124,7 +124,8 @@ class Connection {
 std::optional<Duration> parse_retry_after(std::string_view text) {
     double seconds = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (failed != std::errc{} || end != text.data() + text.size() || !std::isfinite(seconds) || seconds < 0) return std::nullopt;
+    if (failed != std::errc{} || end != text.data() + text.size() || !std::isfinite(seconds) || seconds < 0)
+        return std::nullopt;
     return Duration{static_cast<Duration::rep>(std::min(seconds, 1e6) * 1000.0)};
 }
 
@@ -161,7 +162,9 @@ class HttpTransport final : public Transport {
         }
         connection_ = std::make_unique<Connection>(endpoint_, endpoint_.tls ? &*tls_ : nullptr);
         const auto failed = connection_->open(std::chrono::steady_clock::now() + limits_.connect, stop);
-        if (failed) give_up(exchange, stop, "connecting to " + endpoint_.host + ":" + endpoint_.port + " failed: " + failed.message());
+        if (failed)
+            give_up(exchange, stop,
+                    "connecting to " + endpoint_.host + ":" + endpoint_.port + " failed: " + failed.message());
         return !failed;
     }
 
@@ -183,7 +186,8 @@ class HttpTransport final : public Transport {
         const bool usual_port = endpoint_.port == (endpoint_.tls ? "443" : "80");
         std::string text;
         text.reserve(request.body.size() + 512);
-        text += "POST " + request.path + " HTTP/1.1\r\nHost: " + endpoint_.host + (usual_port ? "" : ":" + endpoint_.port);
+        text +=
+            "POST " + request.path + " HTTP/1.1\r\nHost: " + endpoint_.host + (usual_port ? "" : ":" + endpoint_.port);
         text += "\r\nUser-Agent: fulfilld\r\nAccept: application/json\r\nAccept-Encoding: identity\r\n";
         text += "Content-Type: application/json\r\nX-Shopify-Access-Token: " + request.token_header;
         text += request.fresh_connection ? "\r\nConnection: close" : "";

@@ -36,8 +36,8 @@ struct Exchange {
 };
 
 struct TransportLimits {
-    Duration connect = std::chrono::seconds{10};  ///< Resolve, connect and TLS together.
-    Duration total = std::chrono::seconds{30};    ///< From the first byte of the request to the last of the reply.
+    Duration connect = std::chrono::seconds{10};   ///< Resolve, connect and TLS together.
+    Duration total = std::chrono::seconds{30};     ///< From the first byte of the request to the last of the reply.
     Duration keep_idle = std::chrono::seconds{5};  ///< An idle connection older than this is not trusted.
     std::size_t header_bytes = 64 * 1024;
     std::size_t body_bytes = 16 * 1024 * 1024;

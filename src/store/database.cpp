@@ -21,9 +21,10 @@ Error foreign(const std::filesystem::path& path) {
 Error version_mismatch(const std::filesystem::path& path, int version) {
     const bool newer = version > schema_version();
     return {ErrorKind::storage,
-            "the state file " + path.string() + " has schema version " + std::to_string(version) + ", this program knows " +
-                std::to_string(schema_version()),
-            newer ? "install the newer fulfilld again, or restore the copy made before its upgrade" : "run fulfilld once to upgrade it"};
+            "the state file " + path.string() + " has schema version " + std::to_string(version) +
+                ", this program knows " + std::to_string(schema_version()),
+            newer ? "install the newer fulfilld again, or restore the copy made before its upgrade"
+                  : "run fulfilld once to upgrade it"};
 }
 
 /// A copy beside the file before its schema changes, made by the database itself, so that it is consistent.
@@ -38,7 +39,8 @@ void copy_before_migration(SQLite::Database& db, const std::filesystem::path& pa
 }  // namespace
 
 Error storage_error(const SQLite::Exception& failure) {
-    return {ErrorKind::storage, std::string("the state database failed: ") + failure.getErrorStr() + ": " + failure.what(),
+    return {ErrorKind::storage,
+            std::string("the state database failed: ") + failure.getErrorStr() + ": " + failure.what(),
             "check the disk and the file named by [state] path; nothing further is done in this run"};
 }
 
@@ -46,7 +48,8 @@ Database::Database(const std::filesystem::path& path, int flags) : connection_(p
     sqlite3* handle = connection_.getHandle();
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-    connection_.exec("PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384");
+    connection_.exec(
+        "PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384");
 }
 
 Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path) {

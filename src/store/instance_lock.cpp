@@ -13,7 +13,8 @@ Result<std::unique_ptr<InstanceLock>> InstanceLock::acquire(const std::filesyste
     const std::string path = state_file.string() + ".lock";
     const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0) {
-        return Error{ErrorKind::storage, "the lock file " + path + " cannot be opened: " + std::generic_category().message(errno),
+        return Error{ErrorKind::storage,
+                     "the lock file " + path + " cannot be opened: " + std::generic_category().message(errno),
                      "create its folder and let the user of fulfilld write there"};
     }
     if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {

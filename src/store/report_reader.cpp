@@ -6,14 +6,16 @@ namespace fulfilld::store {
 namespace {
 
 const std::string order_columns =
-    "SELECT shop, order_id, name, reason, since, overdue_at, settled, missing, value, why, evidence, judged_at FROM order_state ";
+    "SELECT shop, order_id, name, reason, since, overdue_at, settled, missing, value, why, evidence, judged_at FROM "
+    "order_state ";
 
 }  // namespace
 
 Result<std::vector<StoredOrder>> ReportReader::load_orders(Timestamp now, bool all) {
     return guarded([&]() -> Result<std::vector<StoredOrder>> {
         const std::string filter = all ? "" : "AND settled = 0 AND overdue_at <= ?1 ";
-        auto select = db_.prepared(order_columns + "WHERE reason IS NOT NULL AND missing = 0 " + filter + "ORDER BY shop, since, order_id");
+        auto select = db_.prepared(order_columns + "WHERE reason IS NOT NULL AND missing = 0 " + filter +
+                                   "ORDER BY shop, since, order_id");
         if (!all) bind_time(select, 1, now);
         std::vector<StoredOrder> orders;
         while (select.step()) orders.push_back(read_order(select, now));
@@ -24,9 +26,10 @@ Result<std::vector<StoredOrder>> ReportReader::load_orders(Timestamp now, bool a
 
 Result<std::vector<StoredOrder>> ReportReader::find_orders(const std::string& key, Timestamp now) {
     return guarded([&]() -> Result<std::vector<StoredOrder>> {
-        auto select = db_.prepared(order_columns +
-                                   "WHERE name = ?1 OR name = '#' || ?1 OR order_id = ?1 OR order_id = 'gid://shopify/Order/' || ?1 "
-                                   "ORDER BY shop, order_id");
+        auto select = db_.prepared(
+            order_columns +
+            "WHERE name = ?1 OR name = '#' || ?1 OR order_id = ?1 OR order_id = 'gid://shopify/Order/' || ?1 "
+            "ORDER BY shop, order_id");
         select.bind(1, key);
         std::vector<StoredOrder> orders;
         while (select.step()) orders.push_back(read_order(select, now));
@@ -44,8 +47,8 @@ Result<std::vector<StoredRun>> ReportReader::load_last_runs() {
         std::vector<StoredRun> runs;
         while (select.step()) {
             runs.push_back({select.column(0).getString(), select.column(1).getString(), select.column(2).getString(),
-                            select.column(3).getInt() != 0, select.column(4).getInt() != 0, select.column(5).getString(),
-                            select.column(6).getInt64(), select.column(7).getInt()});
+                            select.column(3).getInt() != 0, select.column(4).getInt() != 0,
+                            select.column(5).getString(), select.column(6).getInt64(), select.column(7).getInt()});
         }
         return runs;
     });
@@ -54,13 +57,15 @@ Result<std::vector<StoredRun>> ReportReader::load_last_runs() {
 Result<std::vector<StoredJournalRow>> ReportReader::load_journal() {
     return guarded([&]() -> Result<std::vector<StoredJournalRow>> {
         auto select = db_.prepared(
-            "SELECT id, shop, order_name, order_id, target, kind, reason, state, attempt, sent_at, updated_at, evidence FROM action ORDER BY id");
+            "SELECT id, shop, order_name, order_id, target, kind, reason, state, attempt, sent_at, updated_at, "
+            "evidence FROM action ORDER BY id");
         std::vector<StoredJournalRow> rows;
         while (select.step()) {
             rows.push_back({select.column(0).getInt64(), select.column(1).getString(), select.column(2).getString(),
                             select.column(3).getString(), select.column(4).getString(), select.column(5).getString(),
                             select.column(6).getString(), select.column(7).getString(), select.column(8).getInt(),
-                            select.column(9).getString(), select.column(10).getString(), select.column(11).getString()});
+                            select.column(9).getString(), select.column(10).getString(),
+                            select.column(11).getString()});
         }
         return rows;
     });
@@ -87,22 +92,27 @@ StoredOrder ReportReader::read_order(StatementUse& row, Timestamp now) {
 
 void ReportReader::read_parts(StoredOrder& order) {
     auto parts = db_.prepared(
-        "SELECT fulfillment_order_id, location, reason, since, why, evidence FROM fulfillment_order_state WHERE shop = ? AND order_id = ?");
+        "SELECT fulfillment_order_id, location, reason, since, why, evidence FROM fulfillment_order_state WHERE shop = "
+        "? AND order_id = ?");
     parts.bind_all(order.shop, order.id);
     while (parts.step()) {
-        order.fulfillment_orders.push_back({parts.column(0).getString(), parts.column(1).getString(), reason_from(parts.column(2)),
-                                            parts.column(3).getString(), parts.column(4).getString(),
+        order.fulfillment_orders.push_back({parts.column(0).getString(), parts.column(1).getString(),
+                                            reason_from(parts.column(2)), parts.column(3).getString(),
+                                            parts.column(4).getString(),
                                             evidence_from_text(parts.column(5).getString())});
     }
     // The newest journal row of the same target and kind tells more than the plan does.
     auto actions = db_.prepared(
-        "SELECT p.kind, p.mode, coalesce(a.state, p.state), p.target, coalesce(a.evidence, ''), coalesce(a.updated_at, '') "
-        "FROM planned_action p LEFT JOIN action a ON a.id = (SELECT max(id) FROM action b WHERE b.shop = p.shop AND b.target = p.target "
+        "SELECT p.kind, p.mode, coalesce(a.state, p.state), p.target, coalesce(a.evidence, ''), coalesce(a.updated_at, "
+        "'') "
+        "FROM planned_action p LEFT JOIN action a ON a.id = (SELECT max(id) FROM action b WHERE b.shop = p.shop AND "
+        "b.target = p.target "
         "AND b.kind = p.kind) WHERE p.shop = ? AND p.order_id = ? ORDER BY p.target");
     actions.bind_all(order.shop, order.id);
     while (actions.step()) {
-        order.actions.push_back({actions.column(0).getString(), actions.column(1).getString(), actions.column(2).getString(),
-                                 actions.column(3).getString(), actions.column(4).getString(), actions.column(5).getString()});
+        order.actions.push_back({actions.column(0).getString(), actions.column(1).getString(),
+                                 actions.column(2).getString(), actions.column(3).getString(),
+                                 actions.column(4).getString(), actions.column(5).getString()});
     }
 }
 

@@ -17,7 +17,7 @@ struct StoredAction {
     std::string state;  ///< The journal's when it was tried, else the plan's.
     std::string target;
     std::string evidence;
-    std::string at;     ///< Of the journal row; empty when only planned.
+    std::string at;  ///< Of the journal row; empty when only planned.
 };
 
 struct StoredFulfillmentOrder {

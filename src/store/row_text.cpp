@@ -25,7 +25,8 @@ std::string dump(const json& value) { return value.dump(-1, ' ', false, json::er
 
 std::string evidence_to_text(const std::vector<Evidence>& evidence) {
     json list = json::array();
-    for (const auto& one : evidence) list.push_back({{"fact", one.fact}, {"value", one.value}, {"meaning", one.meaning}});
+    for (const auto& one : evidence)
+        list.push_back({{"fact", one.fact}, {"value", one.value}, {"meaning", one.meaning}});
     return dump(list);
 }
 

@@ -9,7 +9,8 @@ namespace fulfilld::store {
 namespace {
 
 constexpr const char* columns =
-    "SELECT id, order_id, order_name, fulfillment_order_id, kind, reason, state, attempt, marker, lines, notify_customer, tag, "
+    "SELECT id, order_id, order_name, fulfillment_order_id, kind, reason, state, attempt, marker, lines, "
+    "notify_customer, tag, "
     "fulfillments_before, sent_at, absent_at, updated_at, evidence FROM action ";
 
 ActionRecord read_record(StatementUse& row) {
@@ -57,18 +58,22 @@ class SqliteActionJournal final : public port::ActionJournal {
     Status settle(ActionRecord& record, const Settlement& next, const std::string& evidence, Timestamp now) override {
         if (next.state != record.state && !is_legal(record.state, next.state)) {
             return Error{ErrorKind::storage, "illegal move of action " + std::to_string(record.id) + " from " +
-                                                 std::string(name_of(record.state)) + " to " + std::string(name_of(next.state))};
+                                                 std::string(name_of(record.state)) + " to " +
+                                                 std::string(name_of(next.state))};
         }
         return guarded([&]() -> Status {
             SQLite::Transaction transaction(db_.raw(), SQLite::TransactionBehavior::IMMEDIATE);
-            auto update = db_.prepared("UPDATE action SET state = ?, absent_at = ?, updated_at = ?, evidence = ? WHERE id = ? AND state = ?");
+            auto update = db_.prepared(
+                "UPDATE action SET state = ?, absent_at = ?, updated_at = ?, evidence = ? WHERE id = ? AND state = ?");
             update.bind(1, std::string(name_of(next.state)));
             bind_time(update, 2, next.absent_at);
             bind_time(update, 3, now);
             update.bind(4, evidence);
             update.bind(5, record.id);
             update.bind(6, std::string(name_of(record.state)));
-            if (update.exec() != 1) return Error{ErrorKind::storage, "action " + std::to_string(record.id) + " was changed by someone else"};
+            if (update.exec() != 1)
+                return Error{ErrorKind::storage,
+                             "action " + std::to_string(record.id) + " was changed by someone else"};
             const bool moved = next.state != record.state;
             record.state = next.state;
             record.absent_at = next.absent_at;
@@ -82,7 +87,8 @@ class SqliteActionJournal final : public port::ActionJournal {
 
     Result<std::vector<ActionRecord>> load_open() override {
         return guarded([&]() -> Result<std::vector<ActionRecord>> {
-            auto select = db_.prepared(std::string(columns) + "WHERE shop = ? AND state IN ('sending', 'confirmed', 'unknown') ORDER BY id");
+            auto select = db_.prepared(std::string(columns) +
+                                       "WHERE shop = ? AND state IN ('sending', 'confirmed', 'unknown') ORDER BY id");
             select.bind(1, shop_);
             return read_all(select);
         });
@@ -112,7 +118,8 @@ class SqliteActionJournal final : public port::ActionJournal {
         record.sent_at = record.updated_at = now;
         for (const auto& fulfillment : before.fulfillments) record.fulfillments_before.push_back(fulfillment.id);
         auto row = db_.prepared(
-            "INSERT INTO action (shop, order_id, order_name, target, kind, reason, state, attempt, marker, lines, notify_customer, "
+            "INSERT INTO action (shop, order_id, order_name, target, kind, reason, state, attempt, marker, lines, "
+            "notify_customer, "
             "tag, fulfillments_before, sent_at, updated_at, evidence, fulfillment_order_id) "
             "VALUES (?, ?, ?, ?, ?, ?, 'sending', ?, '', ?, ?, ?, ?, ?, ?, '', ?)");
         const Action& action = record.action;
@@ -134,14 +141,16 @@ class SqliteActionJournal final : public port::ActionJournal {
         record.id = db_.raw().getLastInsertRowid();
         // The random part keeps markers apart when a state file is lost and its ids start again.
         auto mark = db_.prepared(
-            "UPDATE action SET marker = 'fulfilld:' || id || ':' || lower(hex(randomblob(6))) WHERE id = ? RETURNING marker");
+            "UPDATE action SET marker = 'fulfilld:' || id || ':' || lower(hex(randomblob(6))) WHERE id = ? RETURNING "
+            "marker");
         mark.bind(1, record.id);
         while (mark.step()) record.marker = mark.column(0).getString();
         return record;
     }
 
     void note(const ActionRecord& record, const std::string& state) {
-        auto row = db_.prepared("INSERT INTO event (shop, at, order_id, order_name, what, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        auto row = db_.prepared(
+            "INSERT INTO event (shop, at, order_id, order_name, what, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?)");
         row.bind(1, shop_);
         bind_time(row, 2, record.updated_at);
         row.bind(3, record.action.order.str());

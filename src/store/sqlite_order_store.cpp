@@ -15,9 +15,10 @@ using port::ScanCursor;
 std::string plan_text(const Plan& plan) {
     std::string text;
     for (const auto& planned : plan.actions) {
-        text += planned.action.target() + std::string(name_of(planned.action.kind)) + std::string(name_of(planned.mode)) +
-                std::string(name_of(planned.state)) + std::string(name_of(planned.reason)) +
-                (planned.not_before ? format_rfc3339(*planned.not_before) : "") + ";";
+        text += planned.action.target() + std::string(name_of(planned.action.kind)) +
+                std::string(name_of(planned.mode)) + std::string(name_of(planned.state)) +
+                std::string(name_of(planned.reason)) + (planned.not_before ? format_rfc3339(*planned.not_before) : "") +
+                ";";
     }
     return text;
 }
@@ -25,9 +26,9 @@ std::string plan_text(const Plan& plan) {
 /// All that is stored of an order, as one text: unchanged text means there is nothing to write.
 std::string digest(const JudgedOrder& order, const std::string& evidence) {
     const Finding& finding = order.verdict.finding;
-    std::string text = order.name + format_rfc3339(order.updated_at) + std::string(name_of(*order.verdict.reason)) + evidence +
-                       format_rfc3339(finding.since) + (finding.overdue_at ? format_rfc3339(*finding.overdue_at) : "never") +
-                       finding.permission.why;
+    std::string text = order.name + format_rfc3339(order.updated_at) + std::string(name_of(*order.verdict.reason)) +
+                       evidence + format_rfc3339(finding.since) +
+                       (finding.overdue_at ? format_rfc3339(*finding.overdue_at) : "never") + finding.permission.why;
     for (const auto& fo : order.verdict.fulfillment_orders) {
         text += fo.id.str() + fo.location + std::string(name_of(fo.reason)) + fo.finding.permission.why;
     }
@@ -56,11 +57,14 @@ class SqliteOrderStore final : public port::OrderStore {
     Status finish_run(std::int64_t run, const RunSummary& summary, Timestamp now) override {
         return guarded([&]() -> Status {
             auto update = db_.prepared(
-                "UPDATE run SET finished_at = ?, acting = ?, complete = ?, incomplete_why = ?, orders_seen = ?, pages = ?, "
-                "stuck = ?, waiting = ?, verified = ?, not_done = ?, skipped = ?, over_cap = ?, exit_code = ? WHERE id = ?");
-            update.bind_all(format_rfc3339(now), summary.acting ? 1 : 0, summary.complete ? 1 : 0, summary.incomplete_why,
-                 summary.orders_seen, summary.pages, summary.stuck, summary.waiting, summary.verified, summary.not_done,
-                 summary.skipped, summary.over_cap, summary.exit_code, run);
+                "UPDATE run SET finished_at = ?, acting = ?, complete = ?, incomplete_why = ?, orders_seen = ?, pages "
+                "= ?, "
+                "stuck = ?, waiting = ?, verified = ?, not_done = ?, skipped = ?, over_cap = ?, exit_code = ? WHERE id "
+                "= ?");
+            update.bind_all(format_rfc3339(now), summary.acting ? 1 : 0, summary.complete ? 1 : 0,
+                            summary.incomplete_why, summary.orders_seen, summary.pages, summary.stuck, summary.waiting,
+                            summary.verified, summary.not_done, summary.skipped, summary.over_cap, summary.exit_code,
+                            run);
             update.exec();
             return {};
         });
@@ -87,7 +91,8 @@ class SqliteOrderStore final : public port::OrderStore {
         });
     }
 
-    Status save_progress(const std::vector<JudgedOrder>& orders, const ScanCursor& cursor, const std::string& policy_hash, Timestamp now) override {
+    Status save_progress(const std::vector<JudgedOrder>& orders, const ScanCursor& cursor,
+                         const std::string& policy_hash, Timestamp now) override {
         return guarded([&]() -> Status {
             SQLite::Transaction transaction(db_.raw(), SQLite::TransactionBehavior::IMMEDIATE);
             for (const auto& order : orders) save_one(order, now);
@@ -101,12 +106,14 @@ class SqliteOrderStore final : public port::OrderStore {
         return guarded([&]() -> Status {
             SQLite::Transaction transaction(db_.raw(), SQLite::TransactionBehavior::IMMEDIATE);
             auto update = db_.prepared(
-                "UPDATE order_state SET missing = 1, judged_at = ? WHERE shop = ? AND order_id = ? AND missing = 0 RETURNING name");
+                "UPDATE order_state SET missing = 1, judged_at = ? WHERE shop = ? AND order_id = ? AND missing = 0 "
+                "RETURNING name");
             update.bind_all(format_rfc3339(now), shop_, order.str());
             std::string name;
             while (update.step()) name = update.column(0).getString();
             if (!name.empty()) {
-                note(order.str(), name, "no longer visible", nullptr, "the shop does not show this order any more", now);
+                note(order.str(), name, "no longer visible", nullptr, "the shop does not show this order any more",
+                     now);
             }
             transaction.commit();
             return {};
@@ -115,7 +122,8 @@ class SqliteOrderStore final : public port::OrderStore {
 
     Result<std::vector<OrderId>> load_listed() override {
         return guarded([&]() -> Result<std::vector<OrderId>> {
-            auto select = db_.prepared("SELECT order_id FROM order_state WHERE shop = ? AND reason IS NOT NULL AND missing = 0");
+            auto select =
+                db_.prepared("SELECT order_id FROM order_state WHERE shop = ? AND reason IS NOT NULL AND missing = 0");
             select.bind(1, shop_);
             std::vector<OrderId> ids;
             while (select.step()) ids.emplace_back(select.column(0).getString());
@@ -126,7 +134,8 @@ class SqliteOrderStore final : public port::OrderStore {
     Result<std::vector<DueAction>> load_due(Timestamp now) override {
         return guarded([&]() -> Result<std::vector<DueAction>> {
             auto select = db_.prepared(
-                "SELECT p.order_id, p.target, p.kind, p.reason FROM planned_action p JOIN order_state o USING (shop, order_id) "
+                "SELECT p.order_id, p.target, p.kind, p.reason FROM planned_action p JOIN order_state o USING (shop, "
+                "order_id) "
                 "WHERE p.shop = ? AND p.mode = 'auto' AND p.state IN ('ready', 'too_young') AND p.not_before <= ? "
                 "AND o.missing = 0 ORDER BY o.since, p.order_id, p.target");
             select.bind_all(shop_, format_rfc3339(now));
@@ -144,7 +153,8 @@ class SqliteOrderStore final : public port::OrderStore {
     Result<Counts> count(Timestamp now) override {
         return guarded([&]() -> Result<Counts> {
             auto select = db_.prepared(
-                "SELECT count(*) FILTER (WHERE overdue_at <= ?2), count(*) FILTER (WHERE overdue_at IS NULL OR overdue_at > ?2) "
+                "SELECT count(*) FILTER (WHERE overdue_at <= ?2), count(*) FILTER (WHERE overdue_at IS NULL OR "
+                "overdue_at > ?2) "
                 "FROM order_state WHERE shop = ?1 AND reason IS NOT NULL AND settled = 0 AND missing = 0");
             select.bind_all(shop_, format_rfc3339(now));
             select.step();
@@ -155,8 +165,10 @@ class SqliteOrderStore final : public port::OrderStore {
   private:
     void write_cursor(const ScanCursor& cursor, const std::string& policy_hash) {
         auto upsert = db_.prepared(
-            "INSERT INTO shop (domain, policy_hash, high_water, last_sweep) VALUES (?, ?, ?, ?) ON CONFLICT (domain) DO "
-            "UPDATE SET policy_hash = excluded.policy_hash, high_water = excluded.high_water, last_sweep = excluded.last_sweep");
+            "INSERT INTO shop (domain, policy_hash, high_water, last_sweep) VALUES (?, ?, ?, ?) ON CONFLICT (domain) "
+            "DO "
+            "UPDATE SET policy_hash = excluded.policy_hash, high_water = excluded.high_water, last_sweep = "
+            "excluded.last_sweep");
         upsert.bind_all(shop_, policy_hash);
         bind_time(upsert, 3, cursor.high_water);
         bind_time(upsert, 4, cursor.last_sweep);
@@ -164,7 +176,8 @@ class SqliteOrderStore final : public port::OrderStore {
     }
 
     std::optional<Known> find(const std::string& id) {
-        auto select = db_.prepared("SELECT coalesce(reason, ''), fingerprint, missing FROM order_state WHERE shop = ? AND order_id = ?");
+        auto select = db_.prepared(
+            "SELECT coalesce(reason, ''), fingerprint, missing FROM order_state WHERE shop = ? AND order_id = ?");
         select.bind_all(shop_, id);
         if (!select.step()) return std::nullopt;
         Known known{select.column(0).getString(), select.column(1).getString(), select.column(2).getInt() != 0};
@@ -212,12 +225,14 @@ class SqliteOrderStore final : public port::OrderStore {
             "INSERT INTO order_state (shop, order_id, name, updated_at, value, reason, since, settled, evidence, why, "
             "first_seen_at, judged_at, fingerprint, overdue_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT DO UPDATE SET name = excluded.name, updated_at = excluded.updated_at, value = excluded.value, "
-            "reason = excluded.reason, since = excluded.since, overdue_at = excluded.overdue_at, settled = excluded.settled, "
+            "reason = excluded.reason, since = excluded.since, overdue_at = excluded.overdue_at, settled = "
+            "excluded.settled, "
             "evidence = excluded.evidence, why = excluded.why, judged_at = excluded.judged_at, missing = 0, "
             "fingerprint = excluded.fingerprint");
         upsert.bind_all(shop_, order.id.str(), order.name, format_rfc3339(order.updated_at), format_money(order.value),
-             std::string(name_of(*order.verdict.reason)), format_rfc3339(finding.since), finding.settled ? 1 : 0, evidence,
-             finding.permission.why, format_rfc3339(now), format_rfc3339(now), mark);
+                        std::string(name_of(*order.verdict.reason)), format_rfc3339(finding.since),
+                        finding.settled ? 1 : 0, evidence, finding.permission.why, format_rfc3339(now),
+                        format_rfc3339(now), mark);
         bind_time(upsert, 14, finding.overdue_at);
         upsert.exec();
         erase_children(order.id.str());
@@ -227,24 +242,29 @@ class SqliteOrderStore final : public port::OrderStore {
 
     void write_fulfillment_order(const std::string& order, const FulfillmentOrderVerdict& fo) {
         auto insert = db_.prepared(
-            "INSERT INTO fulfillment_order_state (shop, order_id, fulfillment_order_id, location, reason, since, evidence, why, "
+            "INSERT INTO fulfillment_order_state (shop, order_id, fulfillment_order_id, location, reason, since, "
+            "evidence, why, "
             "overdue_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        insert.bind_all(shop_, order, fo.id.str(), fo.location, std::string(name_of(fo.reason)), format_rfc3339(fo.finding.since),
-             evidence_to_text(fo.finding.evidence), fo.finding.permission.why);
+        insert.bind_all(shop_, order, fo.id.str(), fo.location, std::string(name_of(fo.reason)),
+                        format_rfc3339(fo.finding.since), evidence_to_text(fo.finding.evidence),
+                        fo.finding.permission.why);
         bind_time(insert, 9, fo.finding.overdue_at);
         insert.exec();
     }
 
     void write_planned(const std::string& order, const PlannedAction& planned) {
         auto insert = db_.prepared(
-            "INSERT INTO planned_action (shop, order_id, target, kind, reason, mode, state, not_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+            "INSERT INTO planned_action (shop, order_id, target, kind, reason, mode, state, not_before) VALUES (?, ?, "
+            "?, ?, ?, ?, ?, ?)");
         insert.bind_all(shop_, order, planned.action.target(), std::string(name_of(planned.action.kind)),
-             std::string(name_of(planned.reason)), std::string(name_of(planned.mode)), std::string(name_of(planned.state)));
+                        std::string(name_of(planned.reason)), std::string(name_of(planned.mode)),
+                        std::string(name_of(planned.state)));
         bind_time(insert, 8, planned.not_before);
         insert.exec();
     }
 
-    void note(const std::string& order, const std::string& name, const char* what, const char* reason, const std::string& detail, Timestamp now) {
+    void note(const std::string& order, const std::string& name, const char* what, const char* reason,
+              const std::string& detail, Timestamp now) {
         auto insert = db_.prepared(
             "INSERT INTO event (shop, at, order_id, order_name, what, detail, reason) VALUES (?, ?, ?, ?, ?, ?, ?)");
         insert.bind_all(shop_, format_rfc3339(now), order, name, what, detail);

@@ -19,7 +19,9 @@ int main(int argc, char** argv) {
     rusage usage{};
     if (child < 0 || ::wait4(child, &status, 0, &usage) != child) return 1;
     const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-    const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
     std::printf("%d %.3f %.3f %.1f\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), wall,
                 seconds(usage.ru_utime) + seconds(usage.ru_stime), static_cast<double>(usage.ru_maxrss) / 1024.0);
     return 0;

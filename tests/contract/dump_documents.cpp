@@ -8,7 +8,10 @@
 int main() {
     boost::json::array list;
     for (const auto& document : fulfilld::shopify::all_documents()) {
-        list.push_back({{"name", document.name}, {"operation", document.operation}, {"mutation", document.mutation}, {"text", document.text}});
+        list.push_back({{"name", document.name},
+                        {"operation", document.operation},
+                        {"mutation", document.mutation},
+                        {"text", document.text}});
     }
     std::cout << boost::json::serialize(list) << "\n";
 }

@@ -93,12 +93,14 @@ class OrderBuilder {
         return with_fo(
             [&](auto& fo) {
                 fo.location = {name, LocationId("gid://shopify/Location/9"), true, true, handle, name};
-                fo.supported_actions = {SupportedAction::request_fulfillment, SupportedAction::hold, SupportedAction::move};
+                fo.supported_actions = {SupportedAction::request_fulfillment, SupportedAction::hold,
+                                        SupportedAction::move};
             },
             index);
     }
     OrderBuilder& amazon(std::size_t index = 0) { return at_service("amazon-mcf", "Amazon MCF", index); }
-    OrderBuilder& requested(RequestStatus status, Duration ago, FulfillmentOrderStatus fo_status = FulfillmentOrderStatus::open) {
+    OrderBuilder& requested(RequestStatus status, Duration ago,
+                            FulfillmentOrderStatus fo_status = FulfillmentOrderStatus::open) {
         return with_fo([&](auto& fo) {
             fo.status = fo_status;
             fo.request_status = status;

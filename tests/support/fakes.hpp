@@ -58,7 +58,8 @@ class FakeShop final : public port::OrderSource, public port::OrderActuator {
         if (shop_error) return *shop_error;
         return shop;
     }
-    Result<port::OrderPage> fetch_changed(Timestamp since, const std::optional<std::string>& cursor, std::stop_token) override {
+    Result<port::OrderPage> fetch_changed(Timestamp since, const std::optional<std::string>& cursor,
+                                          std::stop_token) override {
         ++pages_asked;
         if (on_page) {
             if (auto error = on_page(since, cursor)) return *error;
@@ -68,7 +69,8 @@ class FakeShop final : public port::OrderSource, public port::OrderActuator {
         for (const auto& [id, facts] : orders) {
             if (facts.updated_at >= since) sorted.push_back(&facts);
         }
-        std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return std::pair(a->updated_at, a->id) < std::pair(b->updated_at, b->id); });
+        std::sort(sorted.begin(), sorted.end(),
+                  [](auto* a, auto* b) { return std::pair(a->updated_at, a->id) < std::pair(b->updated_at, b->id); });
         std::size_t at = cursor ? std::stoul(*cursor) : 0;
         for (; at < sorted.size() && page.orders.size() < page_size; ++at) page.orders.push_back(*sorted[at]);
         if (at < sorted.size()) page.next = std::to_string(at);
@@ -104,7 +106,9 @@ class FakeShop final : public port::OrderSource, public port::OrderActuator {
                 fo.status = FulfillmentOrderStatus::closed;
                 for (auto& line : fo.lines) line.remaining = 0;
                 for (auto& line : facts.lines) line.unfulfilled = 0;
-                facts.fulfillments.push_back({FulfillmentId("gid://shopify/Fulfillment/" + std::to_string(++fulfillments_)), FulfillmentStatus::success, test::now, action.quantity()});
+                facts.fulfillments.push_back(
+                    {FulfillmentId("gid://shopify/Fulfillment/" + std::to_string(++fulfillments_)),
+                     FulfillmentStatus::success, test::now, action.quantity()});
             }
         }
     }

@@ -27,10 +27,12 @@ class RawServer {
     };
     using Script = std::function<Reply(const std::string& request)>;
 
-    explicit RawServer(Script script, const std::string& certificate = "", const std::string& key = "") : script_(std::move(script)) {
+    explicit RawServer(Script script, const std::string& certificate = "", const std::string& key = "")
+        : script_(std::move(script)) {
         if (!certificate.empty()) {
             tls_ = SSL_CTX_new(TLS_server_method());
-            if (SSL_CTX_use_certificate_chain_file(tls_, certificate.c_str()) != 1 || SSL_CTX_use_PrivateKey_file(tls_, key.c_str(), SSL_FILETYPE_PEM) != 1) {
+            if (SSL_CTX_use_certificate_chain_file(tls_, certificate.c_str()) != 1 ||
+                SSL_CTX_use_PrivateKey_file(tls_, key.c_str(), SSL_FILETYPE_PEM) != 1) {
                 throw std::runtime_error("cannot use " + certificate);
             }
         }
@@ -39,7 +41,8 @@ class RawServer {
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof(address);
-        if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener_, 16) != 0) throw std::runtime_error("cannot listen");
+        if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener_, 16) != 0)
+            throw std::runtime_error("cannot listen");
         ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
         port_ = ntohs(address.sin_port);
         thread_ = std::thread([this] { serve(); });
@@ -91,7 +94,8 @@ class RawServer {
         std::string request;
         while (!whole(request)) {
             char buffer[4096];
-            const auto count = ssl != nullptr ? SSL_read(ssl, buffer, sizeof(buffer)) : static_cast<int>(::recv(fd, buffer, sizeof(buffer), 0));
+            const auto count = ssl != nullptr ? SSL_read(ssl, buffer, sizeof(buffer))
+                                              : static_cast<int>(::recv(fd, buffer, sizeof(buffer), 0));
             if (count <= 0) return false;
             request.append(buffer, static_cast<std::size_t>(count));
         }
@@ -114,7 +118,8 @@ class RawServer {
     static bool whole(const std::string& request) {
         const auto head = request.find("\r\n\r\n");
         const auto length = request.find("Content-Length: ");
-        return head != std::string::npos && request.size() >= head + 4 + (length == std::string::npos ? 0 : std::stoul(request.substr(length + 16)));
+        return head != std::string::npos &&
+               request.size() >= head + 4 + (length == std::string::npos ? 0 : std::stoul(request.substr(length + 16)));
     }
 
     Script script_;
@@ -128,8 +133,10 @@ class RawServer {
     std::thread thread_;
 };
 
-inline std::string http_reply(const std::string& body, const std::string& status = "200 OK", const std::string& headers = "") {
-    return "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\n" + headers + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+inline std::string http_reply(const std::string& body, const std::string& status = "200 OK",
+                              const std::string& headers = "") {
+    return "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\n" + headers +
+           "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
 }  // namespace fulfilld::test

@@ -19,7 +19,8 @@ class TempFolder {
     TempFolder& operator=(const TempFolder&) = delete;
 
     std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-    std::filesystem::path write(const std::string& name, const std::string& text, std::filesystem::perms mode = std::filesystem::perms(0600)) const {
+    std::filesystem::path write(const std::string& name, const std::string& text,
+                                std::filesystem::perms mode = std::filesystem::perms(0600)) const {
         std::ofstream(path_ / name) << text;
         std::filesystem::permissions(path_ / name, mode);
         return path_ / name;

@@ -25,7 +25,7 @@ struct Action {
     std::optional<FulfillmentOrderId> fulfillment_order;  ///< nullopt for actions on the order itself.
     std::vector<ActionLine> lines;  ///< Every line with the quantity read; a racing edit is then refused by the shop.
     bool notify_customer = false;
-    std::string tag;                ///< Only for flag_for_deletion.
+    std::string tag;  ///< Only for flag_for_deletion.
 
     /// The thing acted upon: the fulfillment order's id, or the order's.
     const std::string& target() const { return fulfillment_order ? fulfillment_order->str() : order.str(); }
@@ -68,7 +68,7 @@ struct ActionRecord {
     Timestamp sent_at;
     std::optional<Timestamp> absent_at;  ///< First read after the settle time that showed no effect.
     Timestamp updated_at;
-    std::string evidence;                ///< What the last move rests on, for a person.
+    std::string evidence;  ///< What the last move rests on, for a person.
 };
 
 }  // namespace fulfilld

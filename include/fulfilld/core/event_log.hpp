@@ -28,7 +28,9 @@ class EventLog {
     virtual void event(Level level, std::string_view text, std::vector<Field> fields) = 0;
 
     void info(std::string_view text, std::vector<Field> fields = {}) { event(Level::info, text, std::move(fields)); }
-    void warning(std::string_view text, std::vector<Field> fields = {}) { event(Level::warning, text, std::move(fields)); }
+    void warning(std::string_view text, std::vector<Field> fields = {}) {
+        event(Level::warning, text, std::move(fields));
+    }
     void error(std::string_view text, std::vector<Field> fields = {}) { event(Level::error, text, std::move(fields)); }
 };
 

@@ -33,11 +33,11 @@ struct FulfillmentOrderLineFacts {
 };
 
 struct AssignedLocationFacts {
-    std::string name;               ///< Snapshot, always present.
-    std::optional<LocationId> id;   ///< nullopt: the location was deleted, or the scope to see it is missing.
-    bool active = false;            ///< Only meaningful with an id.
+    std::string name;              ///< Snapshot, always present.
+    std::optional<LocationId> id;  ///< nullopt: the location was deleted, or the scope to see it is missing.
+    bool active = false;           ///< Only meaningful with an id.
     bool fulfillment_service = false;
-    std::string service_handle;     ///< Empty unless a fulfillment service.
+    std::string service_handle;  ///< Empty unless a fulfillment service.
     std::string service_name;
 };
 

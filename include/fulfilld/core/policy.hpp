@@ -49,9 +49,9 @@ struct ReasonPolicy {
 
 /// Everything a merchant may tune about judging and planning. Plain values; the defaults are the safe ones.
 struct Policy {
-    Duration grace = 30min;       ///< Nothing younger is acted upon [domain 11.2 S5].
-    Duration edit_grace = 15min;  ///< The same after an edit.
-    std::string ignore_tag = "fulfilld:ignore";            ///< Orders with it are judged, never acted upon.
+    Duration grace = 30min;                      ///< Nothing younger is acted upon [domain 11.2 S5].
+    Duration edit_grace = 15min;                 ///< The same after an edit.
+    std::string ignore_tag = "fulfilld:ignore";  ///< Orders with it are judged, never acted upon.
     std::string deletion_tag = "fulfilld:delete-candidate";
     std::vector<ServiceRule> services;
     std::vector<SupplierRule> suppliers;

@@ -28,10 +28,10 @@ struct Permission {
 struct Finding {
     std::vector<Evidence> evidence;  ///< In the order weighed.
     Permission permission;
-    Timestamp since;                 ///< When this state began, as far as the platform tells.
+    Timestamp since;  ///< When this state began, as far as the platform tells.
     /// Before this the state is normal (`waiting`), from then on `stuck`; nullopt: age alone never makes it stuck.
     std::optional<Timestamp> overdue_at;
-    bool settled = false;            ///< Nothing is left for anyone to do; kept for the record only.
+    bool settled = false;  ///< Nothing is left for anyone to do; kept for the record only.
 };
 
 enum class Standing { waiting, stuck, settled };

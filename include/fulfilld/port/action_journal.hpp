@@ -18,8 +18,7 @@ class ActionJournal {
     virtual Result<ActionRecord> intend(const PlannedAction& planned, const OrderFacts& before, Timestamp now) = 0;
 
     /// Moves `record` on and updates it. An illegal move or a row changed meanwhile is a `storage` error.
-    virtual Status settle(ActionRecord& record, const Settlement& next, const std::string& evidence,
-                          Timestamp now) = 0;
+    virtual Status settle(ActionRecord& record, const Settlement& next, const std::string& evidence, Timestamp now) = 0;
 
     /// Rows that are still to be settled, oldest first.
     virtual Result<std::vector<ActionRecord>> load_open() = 0;

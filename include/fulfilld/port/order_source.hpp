@@ -12,8 +12,8 @@ namespace fulfilld::port {
 
 /// One page of a scan. Every order in it has all its nested pages, or says in `defects` what is missing.
 struct OrderPage {
-    std::vector<OrderFacts> orders;         ///< Oldest change first.
-    std::optional<std::string> next;        ///< Cursor of the following page; nullopt on the last.
+    std::vector<OrderFacts> orders;   ///< Oldest change first.
+    std::optional<std::string> next;  ///< Cursor of the following page; nullopt on the last.
 };
 
 /// Facts in. Reads are repeated inside (capped back-off) on throttling and transient faults; what comes out is final.

@@ -46,9 +46,9 @@ struct RunSummary {
     std::int64_t stuck = 0;
     std::int64_t waiting = 0;
     std::int64_t verified = 0;
-    std::int64_t not_done = 0;     ///< Refused, unclear, diverged or still in doubt.
-    std::int64_t skipped = 0;      ///< Changed between plan and act; nothing was sent.
-    std::int64_t rehearsed = 0;    ///< Due, but acting is off.
+    std::int64_t not_done = 0;   ///< Refused, unclear, diverged or still in doubt.
+    std::int64_t skipped = 0;    ///< Changed between plan and act; nothing was sent.
+    std::int64_t rehearsed = 0;  ///< Due, but acting is off.
     std::int64_t over_cap = 0;
     int exit_code = 0;
 };

@@ -41,7 +41,8 @@ class ExecutorTest : public ::testing::Test {
     Judge judge{facts, policy, *journal};
     Workshop workshop{shop, shop, *journal, *orders, clock, log, judge, {120s, 30s}};
     OrderFacts order = OrderBuilder().pos();
-    port::DueAction due{order.id, order.fulfillment_orders[0].id.str(), ActionKind::mark_fulfilled, Reason::pos_not_marked_fulfilled};
+    port::DueAction due{order.id, order.fulfillment_orders[0].id.str(), ActionKind::mark_fulfilled,
+                        Reason::pos_not_marked_fulfilled};
 };
 
 TEST_F(ExecutorTest, DoesItReadsItBackAndSaysSo) {
@@ -66,11 +67,16 @@ TEST_F(ExecutorTest, WhatChangedSinceThePlanIsNotDone) {
     const std::pair<const char*, std::function<void(OrderFacts&)>> changes[] = {
         {"cancelled", [](auto& f) { f.cancelled_at = now; }},
         {"held", [](auto& f) { f.fulfillment_orders[0].status = FulfillmentOrderStatus::on_hold; }},
-        {"moved", [](auto& f) { f.fulfillment_orders[0].id = FulfillmentOrderId("gid://shopify/FulfillmentOrder/77"); }},
+        {"moved",
+         [](auto& f) { f.fulfillment_orders[0].id = FulfillmentOrderId("gid://shopify/FulfillmentOrder/77"); }},
         {"refunded", [](auto& f) { f.refunded.ten_thousandths = 5; }},
         {"excluded", [](auto& f) { f.tags = {"fulfilld:ignore"}; }},
         {"no longer supported", [](auto& f) { f.fulfillment_orders[0].supported_actions.clear(); }},
-        {"edited just now", [](auto& f) { f.edited = true; f.updated_at = now; }},
+        {"edited just now",
+         [](auto& f) {
+             f.edited = true;
+             f.updated_at = now;
+         }},
         {"read with a hole", [](auto& f) { f.defects = {"x"}; }},
     };
     for (const auto& [what, change] : changes) {
@@ -174,7 +180,9 @@ TEST_F(ExecutorTest, ARunThatDiedWhileSendingIsSettledByReading) {
 
 TEST_F(ExecutorTest, AFailedReadBackLeavesTheDoubtOpen) {
     int reads = 0;
-    shop.on_read = [&](const OrderId&) { return ++reads == 2 ? std::optional(Error{ErrorKind::unavailable, "gone"}) : std::nullopt; };
+    shop.on_read = [&](const OrderId&) {
+        return ++reads == 2 ? std::optional(Error{ErrorKind::unavailable, "gone"}) : std::nullopt;
+    };
     EXPECT_EQ(perform(), Performance::in_doubt);
     EXPECT_EQ(record().state, ActionState::confirmed);
     EXPECT_EQ(*settle_open(workshop, {}), 0);
@@ -182,14 +190,17 @@ TEST_F(ExecutorTest, AFailedReadBackLeavesTheDoubtOpen) {
 }
 
 TEST_F(ExecutorTest, MissingAuthorityEndsTheRun) {
-    shop.on_apply = [](const Action&, const std::string&) { return std::optional(Receipt{SendOutcome::not_sent, "Access denied", true}); };
+    shop.on_apply = [](const Action&, const std::string&) {
+        return std::optional(Receipt{SendOutcome::not_sent, "Access denied", true});
+    };
     EXPECT_EQ(perform(), Performance::unauthorized);
 }
 
 TEST_F(ExecutorTest, SomeoneElsesRequestIsForAPerson) {
     order = OrderBuilder(2).amazon();
     shop.add(order);
-    due = {order.id, order.fulfillment_orders[0].id.str(), ActionKind::request_fulfillment, Reason::amazon_request_not_sent};
+    due = {order.id, order.fulfillment_orders[0].id.str(), ActionKind::request_fulfillment,
+           Reason::amazon_request_not_sent};
     shop.on_apply = [&](const Action& action, const std::string&) {
         shop.take_effect(action, "typed by staff");
         return std::optional(Receipt{SendOutcome::unknown, "cut", false});

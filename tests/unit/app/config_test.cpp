@@ -15,7 +15,9 @@ class ConfigTest : public ::testing::Test {
     std::vector<ConfigProblem> problems_of(const std::string& rest) {
         problems.clear();
         const auto token = folder.write("token", "secret\n");
-        config = load_config(folder.write("c.toml", "[[shop]]\ndomain = \"demo.myshopify.com\"\ntoken_file = \"" + token.string() + "\"\n" + rest), problems);
+        config = load_config(folder.write("c.toml", "[[shop]]\ndomain = \"demo.myshopify.com\"\ntoken_file = \"" +
+                                                        token.string() + "\"\n" + rest),
+                             problems);
         return problems;
     }
     TempFolder folder;
@@ -31,7 +33,8 @@ TEST_F(ConfigTest, TheSmallestOneHasTheSafeDefaults) {
         EXPECT_EQ(reason.mode, Mode::report);
         EXPECT_FALSE(reason.notify_customer);
     }
-    for (const auto& service : config.policy.services) EXPECT_EQ(service.request_mode, RequestMode::unknown) << "never guessed";
+    for (const auto& service : config.policy.services)
+        EXPECT_EQ(service.request_mode, RequestMode::unknown) << "never guessed";
 }
 
 TEST_F(ConfigTest, TheSampleShowsEveryDefault) {
@@ -48,7 +51,9 @@ TEST_F(ConfigTest, TheSampleShowsEveryDefault) {
 }
 
 TEST_F(ConfigTest, WhatIsShownReadsBackTheSame) {
-    ASSERT_TRUE(problems_of("[acting]\nenabled = true\n[[supplier]]\nname = \"A \\\"quoted\\\"\"\nsku = [\"AE-*\"]\n[reason.test_order]\nmode = \"auto\"\nmin_age = \"3d\"\n").empty());
+    ASSERT_TRUE(problems_of("[acting]\nenabled = true\n[[supplier]]\nname = \"A \\\"quoted\\\"\"\nsku = "
+                            "[\"AE-*\"]\n[reason.test_order]\nmode = \"auto\"\nmin_age = \"3d\"\n")
+                    .empty());
     std::vector<ConfigProblem> found;
     const Config again = load_config(folder.write("shown.toml", format_config(config)), found);
     EXPECT_TRUE(found.empty()) << format_problem(found.front());
@@ -58,7 +63,8 @@ TEST_F(ConfigTest, WhatIsShownReadsBackTheSame) {
 }
 
 TEST_F(ConfigTest, TheMerchantsServicesComeFirstInLowerCase) {
-    ASSERT_TRUE(problems_of("[[service]]\nmatch = [\"Amazon MCF\"]\nkind = \"amazon\"\nrequest_mode = \"request\"\n").empty());
+    ASSERT_TRUE(
+        problems_of("[[service]]\nmatch = [\"Amazon MCF\"]\nkind = \"amazon\"\nrequest_mode = \"request\"\n").empty());
     EXPECT_EQ(config.policy.services.at(0).match.at(0), "amazon mcf");
     EXPECT_EQ(config.policy.services.at(0).request_mode, RequestMode::request);
 }

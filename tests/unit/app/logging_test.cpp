@@ -6,7 +6,8 @@ namespace fulfilld::app {
 namespace {
 
 TEST(FormatEvent, IsOneLineOfKeysAndValues) {
-    EXPECT_EQ(format_event("run finished", {{"stuck", 12}, {"why", "not JSON"}, {"empty", ""}}), R"(event="run finished" stuck=12 why="not JSON")");
+    EXPECT_EQ(format_event("run finished", {{"stuck", 12}, {"why", "not JSON"}, {"empty", ""}}),
+              R"(event="run finished" stuck=12 why="not JSON")");
     EXPECT_EQ(format_event("x", {{"name", "a\"b\\c"}}), R"(event=x name="a\"b\\c")");
 }
 

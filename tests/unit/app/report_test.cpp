@@ -23,10 +23,14 @@ store::StoredOrder stored(const char* name, Standing standing, Duration age, Rea
     order.evidence = {{"deliveryMethod", "SHIPPING", "how the goods reach the customer"}};
     return order;
 }
-store::StoredRun finished() { return {"demo.myshopify.com", "2026-11-22T11:59:00Z", "2026-11-22T11:59:01Z", false, true, "", 10, 0}; }
+store::StoredRun finished() {
+    return {"demo.myshopify.com", "2026-11-22T11:59:00Z", "2026-11-22T11:59:01Z", false, true, "", 10, 0};
+}
 
 TEST(Report, ListsTheStuckOldestFirstAndCountsTheRest) {
-    const Report report = make_report({stored("b", Standing::stuck, 50h), stored("a", Standing::stuck, 90h), stored("w", Standing::waiting, 1h), stored("s", Standing::settled, 99h)}, {finished()}, now, false);
+    const Report report = make_report({stored("b", Standing::stuck, 50h), stored("a", Standing::stuck, 90h),
+                                       stored("w", Standing::waiting, 1h), stored("s", Standing::settled, 99h)},
+                                      {finished()}, now, false);
     ASSERT_EQ(report.orders.size(), 2U);
     EXPECT_EQ(report.orders[0].name, "a");
     EXPECT_EQ(report.stuck, 2);
@@ -53,7 +57,8 @@ TEST(Report, NeverClaimsMoreThanTheLastRunSaw) {
 
 TEST(Report, JsonHasTheContractsFields) {
     auto order = stored("#1001", Standing::stuck, 50h);
-    order.actions = {{"mark_fulfilled", "auto", "verified", "gid://shopify/FulfillmentOrder/1", "CLOSED", "2026-11-22T11:00:00Z"}};
+    order.actions = {
+        {"mark_fulfilled", "auto", "verified", "gid://shopify/FulfillmentOrder/1", "CLOSED", "2026-11-22T11:00:00Z"}};
     const std::string text = format_report_json(make_report({order}, {finished()}, now, false));
     const auto line = nlohmann::json::parse(text.substr(0, text.find('\n')));
     EXPECT_EQ(line["type"], "order");
@@ -61,7 +66,8 @@ TEST(Report, JsonHasTheContractsFields) {
     EXPECT_EQ(line["age_hours"], 50);
     EXPECT_EQ(line["reason"], "merchant_to_ship");
     EXPECT_EQ(line["action"]["state"], "verified");
-    for (const char* key : {"shop", "name", "id", "since", "fulfillment_orders", "evidence", "next_step"}) EXPECT_TRUE(line.contains(key)) << key;
+    for (const char* key : {"shop", "name", "id", "since", "fulfillment_orders", "evidence", "next_step"})
+        EXPECT_TRUE(line.contains(key)) << key;
     const auto summary = nlohmann::json::parse(text.substr(text.find('\n') + 1));
     EXPECT_EQ(summary["type"], "summary");
     EXPECT_EQ(summary["complete"], true);
@@ -70,7 +76,8 @@ TEST(Report, JsonHasTheContractsFields) {
 TEST(Report, TextFromOutsideCannotForgeLines) {
     auto order = stored("#1\n#2 fine\x1b[2J", Standing::stuck, 50h);
     order.evidence[0].value = "x\ny";
-    for (const std::string& text : {format_report_table(make_report({order}, {finished()}, now, false)), format_explanation(order, now)}) {
+    for (const std::string& text :
+         {format_report_table(make_report({order}, {finished()}, now, false)), format_explanation(order, now)}) {
         EXPECT_EQ(text.find("\n#2"), std::string::npos);
         EXPECT_EQ(text.find('\x1b'), std::string::npos);
     }
@@ -80,7 +87,9 @@ TEST(Report, TextFromOutsideCannotForgeLines) {
 
 TEST(Explanation, SaysWhatWhyAndWhatNext) {
     const std::string text = format_explanation(stored("#1001", Standing::stuck, 50h), now);
-    for (const char* words : {"#1001", "merchant_to_ship", "stuck, since", "deliveryMethod: SHIPPING (how the goods reach the customer)", "none: age alone is no proof", "Next step: Staff:"}) {
+    for (const char* words :
+         {"#1001", "merchant_to_ship", "stuck, since", "deliveryMethod: SHIPPING (how the goods reach the customer)",
+          "none: age alone is no proof", "Next step: Staff:"}) {
         EXPECT_NE(text.find(words), std::string::npos) << words << "\n" << text;
     }
 }

@@ -18,7 +18,8 @@ TEST(SecretFile, ReadsOneWordOfItsOwner) {
 
 TEST(SecretFile, RefusesEverythingElse) {
     const test::TempFolder folder;
-    for (const auto mode : {0640, 0604, 0660, 0644, 0777}) EXPECT_FALSE(read_secret(folder.write("open", "x", perms(mode)))) << std::oct << mode;
+    for (const auto mode : {0640, 0604, 0660, 0644, 0777})
+        EXPECT_FALSE(read_secret(folder.write("open", "x", perms(mode)))) << std::oct << mode;
     EXPECT_FALSE(read_secret(folder.write("empty", "")));
     EXPECT_FALSE(read_secret(folder.write("blank", " \n ")));
     EXPECT_FALSE(read_secret(folder.write("two", "one two")));
@@ -28,7 +29,8 @@ TEST(SecretFile, RefusesEverythingElse) {
     EXPECT_FALSE(read_secret(folder / ""));
     ::mkfifo((folder / "fifo").c_str(), 0600);
     EXPECT_FALSE(read_secret(folder / "fifo"));
-    for (const auto& result : {read_secret(folder.write("two", "canary-one canary-two"))}) EXPECT_EQ(result.error().message.find("canary"), std::string::npos);
+    for (const auto& result : {read_secret(folder.write("two", "canary-one canary-two"))})
+        EXPECT_EQ(result.error().message.find("canary"), std::string::npos);
 }
 
 }  // namespace

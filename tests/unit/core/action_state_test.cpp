@@ -9,15 +9,17 @@ namespace fulfilld {
 namespace {
 
 using S = ActionState;
-constexpr S all[] = {S::sending, S::confirmed, S::unknown, S::verified, S::rejected, S::not_sent, S::not_applied, S::diverged, S::human};
+constexpr S all[] = {S::sending,  S::confirmed,   S::unknown,  S::verified, S::rejected,
+                     S::not_sent, S::not_applied, S::diverged, S::human};
 
 TEST(ActionStates, OnlyTheDrawnMovesAreLegal) {
     const std::set<std::pair<S, S>> legal{
-        {S::sending, S::confirmed}, {S::sending, S::rejected},    {S::sending, S::not_sent},   {S::sending, S::unknown},
-        {S::confirmed, S::verified}, {S::confirmed, S::diverged}, {S::confirmed, S::human},    {S::unknown, S::verified},
+        {S::sending, S::confirmed},   {S::sending, S::rejected},   {S::sending, S::not_sent}, {S::sending, S::unknown},
+        {S::confirmed, S::verified},  {S::confirmed, S::diverged}, {S::confirmed, S::human},  {S::unknown, S::verified},
         {S::unknown, S::not_applied}, {S::unknown, S::human}};
     for (const S from : all) {
-        for (const S to : all) EXPECT_EQ(is_legal(from, to), legal.contains({from, to})) << name_of(from) << " -> " << name_of(to);
+        for (const S to : all)
+            EXPECT_EQ(is_legal(from, to), legal.contains({from, to})) << name_of(from) << " -> " << name_of(to);
     }
 }
 

@@ -1,5 +1,5 @@
-#include "core/backoff.hpp"
 #include "core/cost_budget.hpp"
+#include "core/backoff.hpp"
 
 #include <gtest/gtest.h>
 

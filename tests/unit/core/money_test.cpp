@@ -14,7 +14,8 @@ TEST(ParseAmount, IsExact) {
 }
 
 TEST(ParseAmount, RefusesEverythingElse) {
-    for (const char* text : {"", "-", ".", "1.", ".5", "1e3", "1,5", "1.23456", "NaN", "999999999999999", "1.2.3", "0x1"}) {
+    for (const char* text :
+         {"", "-", ".", "1.", ".5", "1e3", "1,5", "1.23456", "NaN", "999999999999999", "1.2.3", "0x1"}) {
         EXPECT_FALSE(parse_amount(text)) << text;
     }
 }

@@ -9,7 +9,9 @@ namespace {
 
 TEST(Printable, LeavesNothingThatMovesTheCursorOrReordersText) {
     EXPECT_EQ(printable("a\x1b[31mb\r\nc\td"), "a?[31mb??c?d");
-    EXPECT_EQ(printable("abc\xE2\x80\xAE" "def\xE2\x81\xA6"), "abc?def?");
+    EXPECT_EQ(printable("abc\xE2\x80\xAE"
+                        "def\xE2\x81\xA6"),
+              "abc?def?");
     EXPECT_EQ(printable("Zażółć"), "Zażółć");
     EXPECT_EQ(printable(std::string(500, 'x'), 10), "xxxxxxxxxx");
 }

@@ -21,20 +21,22 @@ TEST(ParseRfc3339, TurnsOffsetsIntoUtc) {
 
 TEST(ParseRfc3339, RefusesEverythingElse) {
     for (const char* text : {"", "2026-11-22", "2026-11-22T10:00:00", "2026-13-22T10:00:00Z", "2026-02-30T10:00:00Z",
-                             "2026-11-22T25:00:00Z", "2026-11-22T10:00:00Zx", "2026-11-22T10:00:00.Z", "2026-11-22 10:00:00Z",
-                             "2026-11-22T10:00:00+2:00", "99999999999999999999"}) {
+                             "2026-11-22T25:00:00Z", "2026-11-22T10:00:00Zx", "2026-11-22T10:00:00.Z",
+                             "2026-11-22 10:00:00Z", "2026-11-22T10:00:00+2:00", "99999999999999999999"}) {
         EXPECT_FALSE(parse_rfc3339(text)) << text;
     }
 }
 
 TEST(ParseDuration, ReadsBackWhatIsFormatted) {
-    for (const Duration duration : {Duration{45s}, Duration{90s}, Duration{10min}, Duration{2h}, Duration{24h * 7}, Duration{0s}}) {
+    for (const Duration duration :
+         {Duration{45s}, Duration{90s}, Duration{10min}, Duration{2h}, Duration{24h * 7}, Duration{0s}}) {
         EXPECT_EQ(parse_duration(format_duration(duration)), duration) << format_duration(duration);
     }
 }
 
 TEST(ParseDuration, RefusesEverythingElse) {
-    for (const char* text : {"", "5", "h", "-5m", "5 m", "5w", "1.5h", "99999999999h", "40000d"}) EXPECT_FALSE(parse_duration(text)) << text;
+    for (const char* text : {"", "5", "h", "-5m", "5 m", "5w", "1.5h", "99999999999h", "40000d"})
+        EXPECT_FALSE(parse_duration(text)) << text;
 }
 
 TEST(FormatAge, RoundsDownToWhatAPersonNeeds) {

@@ -24,7 +24,15 @@ class CycleTest : public ::testing::Test {
         settings.acting = true;
     }
     port::RunSummary run(std::stop_token stop = {}) {
-        const CyclePorts ports{shop, shop, *orders, *journal, clock, log, settings.acting ? PerformerFactory(actions::make_executor) : [](actions::Workshop&) { return actions::make_rehearsal(); }, {}};
+        const CyclePorts ports{shop,
+                               shop,
+                               *orders,
+                               *journal,
+                               clock,
+                               log,
+                               settings.acting ? PerformerFactory(actions::make_executor)
+                                               : [](actions::Workshop&) { return actions::make_rehearsal(); },
+                               {}};
         return *run_cycle(ports, settings, stop, {});
     }
     std::size_t listed() { return store::ReportReader(*db).load_orders(clock.now(), true)->size(); }
@@ -63,7 +71,9 @@ TEST_F(CycleTest, ReportModeSendsNothing) {
 TEST_F(CycleTest, AnIncompleteScanKeepsWhatItSawAndActsUponNothing) {
     for (int i = 1; i <= 5; ++i) shop.add(OrderBuilder(i).pos());
     shop.page_size = 2;
-    shop.on_page = [](Timestamp, const std::optional<std::string>& cursor) { return cursor == "4" ? std::optional(Error{ErrorKind::malformed, "not JSON"}) : std::nullopt; };
+    shop.on_page = [](Timestamp, const std::optional<std::string>& cursor) {
+        return cursor == "4" ? std::optional(Error{ErrorKind::malformed, "not JSON"}) : std::nullopt;
+    };
     const auto summary = run();
     EXPECT_FALSE(summary.complete);
     EXPECT_EQ(summary.exit_code, exit_partial);
@@ -76,7 +86,9 @@ TEST_F(CycleTest, AnIncompleteScanKeepsWhatItSawAndActsUponNothing) {
 TEST_F(CycleTest, AFirstSweepThatWasCutGoesOnWhereItStopped) {
     for (int i = 1; i <= 6; ++i) shop.add(OrderBuilder(i).with([&](auto& f) { f.updated_at = now - 100h + 10h * i; }));
     shop.page_size = 2;
-    shop.on_page = [](Timestamp, const std::optional<std::string>& cursor) { return cursor == "4" ? std::optional(Error{ErrorKind::unavailable, "gone"}) : std::nullopt; };
+    shop.on_page = [](Timestamp, const std::optional<std::string>& cursor) {
+        return cursor == "4" ? std::optional(Error{ErrorKind::unavailable, "gone"}) : std::nullopt;
+    };
     EXPECT_EQ(run().exit_code, exit_unavailable);
     std::vector<Timestamp> since;
     shop.on_page = [&](Timestamp from, const std::optional<std::string>&) {
@@ -148,7 +160,9 @@ TEST_F(CycleTest, ACapHoldsForEachReason) {
 
 TEST_F(CycleTest, SeveralUnknownOutcomesInARowStopTheActing) {
     for (int i = 1; i <= 9; ++i) shop.add(OrderBuilder(i).pos());
-    shop.on_apply = [](const Action&, const std::string&) { return std::optional(port::Receipt{port::SendOutcome::unknown, "cut", false}); };
+    shop.on_apply = [](const Action&, const std::string&) {
+        return std::optional(port::Receipt{port::SendOutcome::unknown, "cut", false});
+    };
     const auto summary = run();
     EXPECT_EQ(shop.sent.size(), 3U);
     EXPECT_EQ(summary.exit_code, exit_partial);
@@ -157,7 +171,9 @@ TEST_F(CycleTest, SeveralUnknownOutcomesInARowStopTheActing) {
 
 TEST_F(CycleTest, LackOfAuthorityStopsTheActing) {
     for (int i = 1; i <= 9; ++i) shop.add(OrderBuilder(i).pos());
-    shop.on_apply = [](const Action&, const std::string&) { return std::optional(port::Receipt{port::SendOutcome::not_sent, "Access denied", true}); };
+    shop.on_apply = [](const Action&, const std::string&) {
+        return std::optional(port::Receipt{port::SendOutcome::not_sent, "Access denied", true});
+    };
     EXPECT_EQ(run().exit_code, exit_auth);
     EXPECT_EQ(shop.sent.size(), 1U);
 }

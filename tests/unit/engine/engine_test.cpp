@@ -50,12 +50,12 @@ TEST_F(EngineTest, FailuresStretchTheWaitAndRecoveryIsToldOnce) {
     EXPECT_EQ(std::count(log.events.begin(), log.events.end(), "recovered"), 1);
 }
 
-TEST_F(EngineTest, WhatCannotBeRememberedEndsTheDaemon) {
-    EXPECT_EQ(run({exit_storage, exit_ok}), exit_storage);
-}
+TEST_F(EngineTest, WhatCannotBeRememberedEndsTheDaemon) { EXPECT_EQ(run({exit_storage, exit_ok}), exit_storage); }
 
 TEST_F(EngineTest, AReloadEndsTheWaitAndIsDoneBetweenCycles) {
-    clock.on_sleep = [&] { if (reloads == 0) desk.request_reload(); };
+    clock.on_sleep = [&] {
+        if (reloads == 0) desk.request_reload();
+    };
     run({exit_ok, exit_ok});
     EXPECT_EQ(reloads, 1);
     EXPECT_EQ(slept(), 10s);

@@ -22,11 +22,15 @@ ActionRecord earlier(const OrderFacts& order, ActionState state, int attempt = 1
 }
 
 TEST(MakePlan, SpellsOutEveryLineAndQuantity) {
-    const OrderFacts order = OrderBuilder().pos().with_fo([](auto& fo) {
-        fo.lines[0].total = 3;
-        fo.lines[0].remaining = 3;
-        fo.lines.push_back({FulfillmentOrderLineId("done"), LineItemId("x"), 2, 0});
-    }).with([](auto& f) { f.lines[0].quantity = f.lines[0].current = f.lines[0].unfulfilled = 3; });
+    const OrderFacts order =
+        OrderBuilder()
+            .pos()
+            .with_fo([](auto& fo) {
+                fo.lines[0].total = 3;
+                fo.lines[0].remaining = 3;
+                fo.lines.push_back({FulfillmentOrderLineId("done"), LineItemId("x"), 2, 0});
+            })
+            .with([](auto& f) { f.lines[0].quantity = f.lines[0].current = f.lines[0].unfulfilled = 3; });
     const Plan result = plan(order);
     ASSERT_EQ(result.actions.size(), 1U);
     const Action& action = result.actions[0].action;
@@ -49,7 +53,11 @@ TEST(MakePlan, ReportModeOnlyReports) {
 
 TEST(MakePlan, WaitsForAgeAndGrace) {
     const auto sold = [](Duration ago) {
-        return OrderBuilder().pos().with([=](auto& f) { f.processed_at = now - ago; }).with_fo([=](auto& fo) { fo.created_at = now - ago; }).build();
+        return OrderBuilder()
+            .pos()
+            .with([=](auto& f) { f.processed_at = now - ago; })
+            .with_fo([=](auto& fo) { fo.created_at = now - ago; })
+            .build();
     };
     EXPECT_EQ(plan(sold(119min)).actions.at(0).state, PlanState::too_young);
     EXPECT_EQ(plan(sold(120min)).actions.at(0).state, PlanState::ready);
@@ -61,7 +69,13 @@ TEST(MakePlan, WaitsForAgeAndGrace) {
 
 TEST(MakePlan, WaitsAfterAnEdit) {
     const auto edited = [](Duration ago) {
-        return OrderBuilder().pos().with([=](auto& f) { f.edited = true; f.updated_at = now - ago; }).build();
+        return OrderBuilder()
+            .pos()
+            .with([=](auto& f) {
+                f.edited = true;
+                f.updated_at = now - ago;
+            })
+            .build();
     };
     EXPECT_EQ(plan(edited(14min)).actions.at(0).state, PlanState::too_young);
     EXPECT_EQ(plan(edited(15min)).actions.at(0).state, PlanState::ready);
@@ -76,13 +90,16 @@ TEST(MakePlan, HistoryForbidsASecondEffect) {
         {ActionState::human, PlanState::with_person},    {ActionState::not_sent, PlanState::ready},
         {ActionState::not_applied, PlanState::ready},
     };
-    for (const auto& [past, expected] : rows) EXPECT_EQ(plan(order, {earlier(order, past)}).actions.at(0).state, expected) << name_of(past);
+    for (const auto& [past, expected] : rows)
+        EXPECT_EQ(plan(order, {earlier(order, past)}).actions.at(0).state, expected) << name_of(past);
 }
 
 TEST(MakePlan, TwoAttemptsAreTheEnd) {
     const OrderFacts order = OrderBuilder().pos();
     EXPECT_EQ(plan(order, {earlier(order, ActionState::not_applied)}).actions.at(0).attempt, 2);
-    EXPECT_EQ(plan(order, {earlier(order, ActionState::not_applied), earlier(order, ActionState::not_applied, 2)}).actions.at(0).state,
+    EXPECT_EQ(plan(order, {earlier(order, ActionState::not_applied), earlier(order, ActionState::not_applied, 2)})
+                  .actions.at(0)
+                  .state,
               PlanState::with_person);
 }
 
@@ -94,7 +111,10 @@ TEST(MakePlan, AnotherTargetsHistoryDoesNotMatter) {
 }
 
 TEST(MakePlan, AFlagThatIsThereIsDone) {
-    const OrderFacts order = OrderBuilder().with([](auto& f) { f.test = true; f.tags = {"FULFILLD:delete-candidate"}; });
+    const OrderFacts order = OrderBuilder().with([](auto& f) {
+        f.test = true;
+        f.tags = {"FULFILLD:delete-candidate"};
+    });
     EXPECT_EQ(plan(order).actions.at(0).state, PlanState::done);
 }
 

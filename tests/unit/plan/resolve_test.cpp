@@ -11,7 +11,9 @@ using namespace test;
 
 ActionRecord sent(const OrderFacts& before, ActionState state = ActionState::unknown) {
     ActionRecord record;
-    record.action = make_plan(before, classify(before, full_access(), acting_policy(), now), {}, acting_policy(), now).actions.at(0).action;
+    record.action = make_plan(before, classify(before, full_access(), acting_policy(), now), {}, acting_policy(), now)
+                        .actions.at(0)
+                        .action;
     record.marker = "fulfilld:7:abc";
     record.state = state;
     record.sent_at = now;
@@ -30,12 +32,17 @@ TEST(ResolveFulfilled, NotAppliedWhenNothingMoved) {
 TEST(ResolveFulfilled, UnclearWhenTheReadingsFitNeither) {
     const ActionRecord record = sent(OrderBuilder().pos());
     const std::pair<const char*, OrderFacts> rows[] = {
-        {"closed without a fulfillment", OrderBuilder().pos().with_fo([](auto& fo) { fo.status = FulfillmentOrderStatus::closed; })},
-        {"another quantity", OrderBuilder().pos().fulfilled().with([](auto& f) { f.fulfillments[0].total_quantity = 5; })},
-        {"the fulfillment failed", OrderBuilder().pos().fulfilled().with([](auto& f) { f.fulfillments[0].status = FulfillmentStatus::failure; })},
+        {"closed without a fulfillment",
+         OrderBuilder().pos().with_fo([](auto& fo) { fo.status = FulfillmentOrderStatus::closed; })},
+        {"another quantity",
+         OrderBuilder().pos().fulfilled().with([](auto& f) { f.fulfillments[0].total_quantity = 5; })},
+        {"the fulfillment failed",
+         OrderBuilder().pos().fulfilled().with([](auto& f) { f.fulfillments[0].status = FulfillmentStatus::failure; })},
         {"gone", OrderBuilder().with([](auto& f) { f.fulfillment_orders.clear(); })},
         {"on hold", OrderBuilder().pos().with_fo([](auto& fo) { fo.status = FulfillmentOrderStatus::on_hold; })},
-        {"open, yet a new fulfillment", OrderBuilder().pos().with([](auto& f) { f.fulfillments = {{FulfillmentId("new"), FulfillmentStatus::success, now, 1}}; })},
+        {"open, yet a new fulfillment", OrderBuilder().pos().with([](auto& f) {
+             f.fulfillments = {{FulfillmentId("new"), FulfillmentStatus::success, now, 1}};
+         })},
         {"fewer units remain", OrderBuilder().pos().with_fo([](auto& fo) { fo.lines[0].remaining = 0; })},
         {"could not be read whole", OrderBuilder().pos().fulfilled().with([](auto& f) { f.defects = {"x"}; })},
     };
@@ -43,7 +50,10 @@ TEST(ResolveFulfilled, UnclearWhenTheReadingsFitNeither) {
 }
 
 TEST(ResolveFulfilled, AnOldFulfillmentProvesNothing) {
-    const OrderFacts before = OrderBuilder().pos().with([](auto& f) { f.fulfillments = {{FulfillmentId("gid://shopify/Fulfillment/1"), FulfillmentStatus::success, now - 9h, 1}}; f.lines[0].quantity = f.lines[0].current = 2; });
+    const OrderFacts before = OrderBuilder().pos().with([](auto& f) {
+        f.fulfillments = {{FulfillmentId("gid://shopify/Fulfillment/1"), FulfillmentStatus::success, now - 9h, 1}};
+        f.lines[0].quantity = f.lines[0].current = 2;
+    });
     OrderFacts after = before;
     after.fulfillment_orders[0].status = FulfillmentOrderStatus::closed;
     EXPECT_EQ(resolve(sent(before), after).effect, Effect::unclear);

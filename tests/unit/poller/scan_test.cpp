@@ -21,7 +21,8 @@ struct Seen {
 
 FakeShop shop_of(int orders, Duration apart = 1s) {
     FakeShop shop;
-    for (int i = 1; i <= orders; ++i) shop.add(OrderBuilder(i).with([&](auto& f) { f.updated_at = now - 1000h + apart * i; }));
+    for (int i = 1; i <= orders; ++i)
+        shop.add(OrderBuilder(i).with([&](auto& f) { f.updated_at = now - 1000h + apart * i; }));
     return shop;
 }
 
@@ -37,7 +38,8 @@ TEST(Scan, SeesEveryOrderOnceAndSaysHowFarItCame) {
 
 TEST(Scan, RenewsItsWindowWithoutLossOrRepetition) {
     FakeShop shop = shop_of(1000, 0s);
-    for (auto& [id, facts] : shop.orders) facts.updated_at += 1s * (std::stoi(std::string(id.tail())) / 7);  // seven to a second
+    for (auto& [id, facts] : shop.orders)
+        facts.updated_at += 1s * (std::stoi(std::string(id.tail())) / 7);  // seven to a second
     Seen seen;
     const ScanOutcome outcome = scan(shop, Timestamp{}, seen.sink(), {}, {200, 500});
     EXPECT_FALSE(outcome.incomplete) << outcome.incomplete->message;
@@ -71,8 +73,13 @@ TEST(Scan, AnIgnoredFilterEndsIt) {
       public:
         explicit Ignoring(FakeShop& inner) : inner_(inner) {}
         Result<ShopFacts> fetch_shop(std::stop_token stop) override { return inner_.fetch_shop(stop); }
-        Result<port::OrderPage> fetch_changed(Timestamp, const std::optional<std::string>& cursor, std::stop_token stop) override { return inner_.fetch_changed(Timestamp{}, cursor, stop); }
-        Result<std::optional<OrderFacts>> fetch_order(const OrderId& id, std::stop_token stop) override { return inner_.fetch_order(id, stop); }
+        Result<port::OrderPage> fetch_changed(Timestamp, const std::optional<std::string>& cursor,
+                                              std::stop_token stop) override {
+            return inner_.fetch_changed(Timestamp{}, cursor, stop);
+        }
+        Result<std::optional<OrderFacts>> fetch_order(const OrderId& id, std::stop_token stop) override {
+            return inner_.fetch_order(id, stop);
+        }
 
       private:
         FakeShop& inner_;
@@ -85,7 +92,11 @@ TEST(Scan, AnIgnoredFilterEndsIt) {
 
 TEST(Scan, AFailingSinkEndsIt) {
     FakeShop shop = shop_of(3);
-    const auto outcome = scan(shop, Timestamp{}, [](const auto&, Timestamp) -> Status { return Error{ErrorKind::storage, "full"}; }, {});
+    const auto outcome = scan(shop, Timestamp{},
+                              [](const auto&, Timestamp) -> Status {
+                                  return Error{ErrorKind::storage, "full"};
+                              },
+                              {});
     ASSERT_TRUE(outcome.incomplete);
     EXPECT_EQ(outcome.incomplete->kind, ErrorKind::storage);
 }

@@ -30,6 +30,7 @@ auto delivery(DeliveryMethod method) {
     return [=](FulfillmentOrderFacts& fo) { fo.delivery = Seen<DeliveryMethod>(method); };
 }
 
+// clang-format off
 std::vector<Row> rows() {
     const auto in_progress = FO::in_progress;
     return {
@@ -69,6 +70,7 @@ std::vector<Row> rows() {
         {"the rest of a partly shipped order", OrderBuilder().add_unit().with([](auto& f) { f.lines[0].unfulfilled = 0; f.fulfillments.push_back({FulfillmentId("x"), FulfillmentStatus::success, now, 1}); }).with_fo([](auto& fo) { fo.status = FO::closed; fo.lines[0].remaining = 0; }), Reason::merchant_to_ship, std::nullopt, Standing::stuck},
     };
 }
+// clang-format on
 
 TEST(ClassifyFulfillmentOrder, EveryRowOfTheTable) {
     for (const Row& row : rows()) {
@@ -96,7 +98,10 @@ TEST(ClassifyFulfillmentOrder, TwoOfThemCarryTwoReasons) {
 }
 
 TEST(ClassifyFulfillmentOrder, OneOverduePartMakesTheOrderStuck) {
-    const OrderFacts order = OrderBuilder().add_unit().with_fo([](auto& fo) { fo.status = FO::scheduled; fo.fulfill_at = now + 48h; });
+    const OrderFacts order = OrderBuilder().add_unit().with_fo([](auto& fo) {
+        fo.status = FO::scheduled;
+        fo.fulfill_at = now + 48h;
+    });
     const Verdict verdict = judge(order);
     EXPECT_EQ(verdict.reason, Reason::scheduled) << "the headline is the first of the table";
     EXPECT_EQ(standing_of(verdict.finding, now), Standing::stuck) << "but the other part is late";

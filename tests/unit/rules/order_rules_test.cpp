@@ -29,18 +29,17 @@ const auto manual = [](OrderFacts& facts) { facts.gateways = {"manual"}; };
 
 OrderBuilder cancelled_kept_money() {
     // Cancel without refund: not closed, still PAID, the CLOSED fulfillment order still reads 1 [domain 4.5].
-    return OrderBuilder()
-        .with([](auto& facts) { facts.cancelled_at = now - 48h; })
-        .with_fo([](auto& fo) {
-            fo.status = FulfillmentOrderStatus::closed;
-            fo.supported_actions.clear();
-        });
+    return OrderBuilder().with([](auto& facts) { facts.cancelled_at = now - 48h; }).with_fo([](auto& fo) {
+        fo.status = FulfillmentOrderStatus::closed;
+        fo.supported_actions.clear();
+    });
 }
 
 OrderBuilder without_fulfillment_orders() {
     return OrderBuilder().with([](auto& facts) { facts.fulfillment_orders.clear(); });
 }
 
+// clang-format off
 std::vector<Row> rows() {
     using A = ActionKind;
     return {
@@ -73,11 +72,13 @@ std::vector<Row> rows() {
         {"an answer with a hole", OrderBuilder().with([](auto& f) { f.defects = {"order.updatedAt is missing"}; }), Reason::unknown_state, std::nullopt},
     };
 }
+// clang-format on
 
 TEST(ClassifyOrder, EveryRowOfTheTable) {
     for (const Row& row : rows()) {
         const Verdict verdict = judge(row.order);
-        EXPECT_EQ(verdict.reason, row.reason) << row.what << ": " << (verdict.reason ? name_of(*verdict.reason) : "clear");
+        EXPECT_EQ(verdict.reason, row.reason)
+            << row.what << ": " << (verdict.reason ? name_of(*verdict.reason) : "clear");
         EXPECT_EQ(verdict.finding.permission.kind, row.action) << row.what << ": " << verdict.finding.permission.why;
         if (!verdict.reason) continue;
         EXPECT_FALSE(verdict.finding.evidence.empty()) << row.what;

@@ -25,11 +25,18 @@ const Stop stops[] = {
     {"unknown return status", [](OrderFacts& f) { f.return_status = parse_seen<ReturnStatus>("NEW"); }, true},
     {"archived by hand", [](OrderFacts& f) { f.closed = true; }},
     {"money went back", [](OrderFacts& f) { f.refunded.ten_thousandths = 1; }},
-    {"partly refunded", [](OrderFacts& f) { f.financial = Seen<FinancialStatus>(FinancialStatus::partially_refunded); f.refunded.ten_thousandths = 1; }},
+    {"partly refunded",
+     [](OrderFacts& f) {
+         f.financial = Seen<FinancialStatus>(FinancialStatus::partially_refunded);
+         f.refunded.ten_thousandths = 1;
+     }},
     {"customer owes", [](OrderFacts& f) { f.outstanding.ten_thousandths = 1; }},
     {"not paid", [](OrderFacts& f) { f.fully_paid = false; }},
     {"risk", [](OrderFacts& f) { f.risk = RiskRecommendation::cancel; }},
-    {"a hold", [](OrderFacts& f) { f.fulfillment_orders[0].holds = {{HoldReason::other, true}}; }},
+    {"a hold",
+     [](OrderFacts& f) {
+         f.fulfillment_orders[0].holds = {{HoldReason::other, true}};
+     }},
     {"not supported", [](OrderFacts& f) { f.fulfillment_orders[0].supported_actions = {SupportedAction::hold}; }},
     {"external", [](OrderFacts& f) { f.fulfillment_orders[0].supported_actions.push_back(SupportedAction::external); }},
     {"defect", [](OrderFacts& f) { f.defects = {"x"}; }, true},
@@ -54,7 +61,8 @@ TEST(Permission, EveryStopConditionStops) {
 }
 
 TEST(Permission, SoldInOneStoreAssignedToAnother) {
-    EXPECT_FALSE(allowed(OrderBuilder().pos().with([](auto& f) { f.retail_location = LocationId("gid://shopify/Location/2"); })));
+    EXPECT_FALSE(allowed(
+        OrderBuilder().pos().with([](auto& f) { f.retail_location = LocationId("gid://shopify/Location/2"); })));
 }
 
 TEST(Permission, ARequestNeedsTheMerchantsWord) {
@@ -70,11 +78,14 @@ TEST(Permission, OrdersImportedFromAmazonAreNeverRequested) {
 }
 
 TEST(Permission, AServiceAskedBeforeIsNotAskedAgain) {
-    EXPECT_FALSE(allowed(OrderBuilder().amazon().with_fo([](auto& fo) { fo.requests = {{MerchantRequestKind::fulfillment_request, now - 5h, ""}}; })));
+    EXPECT_FALSE(allowed(OrderBuilder().amazon().with_fo([](auto& fo) {
+        fo.requests = {{MerchantRequestKind::fulfillment_request, now - 5h, ""}};
+    })));
 }
 
 TEST(Permission, NothingIsMarkedFulfilledAtAService) {
-    const OrderFacts order = OrderBuilder().pos().amazon().with_fo([](auto& fo) { fo.supported_actions.push_back(SupportedAction::create_fulfillment); });
+    const OrderFacts order = OrderBuilder().pos().amazon().with_fo(
+        [](auto& fo) { fo.supported_actions.push_back(SupportedAction::create_fulfillment); });
     EXPECT_NE(allowed(order), ActionKind::mark_fulfilled);
 }
 

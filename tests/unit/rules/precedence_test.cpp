@@ -25,6 +25,7 @@ const auto held = [](FulfillmentOrderFacts& fo) { fo.status = FulfillmentOrderSt
 
 /// The conflicts of [domain 11.4], and each order-level reason over a fulfillment order that could be acted upon.
 TEST(Precedence, TheTableDecides) {
+    // clang-format off
     const Row rows[] = {
         {"test and cancelled", OrderBuilder().cancelled_and_refunded().with(test_mode), Reason::test_order},
         {"test and POS", OrderBuilder().pos().with(test_mode), Reason::test_order},
@@ -40,6 +41,7 @@ TEST(Precedence, TheTableDecides) {
         {"Amazon and unpaid", OrderBuilder().amazon().with(unpaid), Reason::payment_pending},
         {"supplier and POS retail", OrderBuilder().pos().with([](auto& f) { f.tags = {"dropship"}; }), Reason::dropship_merchant_location},
     };
+    // clang-format on
     for (const Row& row : rows) {
         const Verdict verdict = classify(row.order, full_access(), acting_policy(), now);
         ASSERT_TRUE(verdict.reason) << row.what;
@@ -52,7 +54,8 @@ TEST(Precedence, TheTableDecides) {
 }
 
 TEST(Precedence, AnOrderLevelReasonStandsOnEveryActiveFulfillmentOrder) {
-    const Verdict verdict = classify(OrderBuilder().add_unit().amazon(1).with(unpaid), full_access(), acting_policy(), now);
+    const Verdict verdict =
+        classify(OrderBuilder().add_unit().amazon(1).with(unpaid), full_access(), acting_policy(), now);
     ASSERT_EQ(verdict.fulfillment_orders.size(), 2U);
     for (const auto& fo : verdict.fulfillment_orders) EXPECT_EQ(fo.reason, Reason::payment_pending);
 }

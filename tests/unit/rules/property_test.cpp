@@ -112,7 +112,8 @@ TEST(RuleProperties, NoWriteUnderAStopCondition) {
         }
         const Verdict verdict = classify(order, full_access(), policy, now);
         // Risk stops goods; a tag on a test or cancelled order sends nothing.
-        const bool only_flag = verdict.finding.permission.kind == ActionKind::flag_for_deletion && order.risk == RiskRecommendation::cancel;
+        const bool only_flag = verdict.finding.permission.kind == ActionKind::flag_for_deletion &&
+                               order.risk == RiskRecommendation::cancel;
         ASSERT_TRUE(writes(verdict) == 0 || only_flag) << "round " << i << ": " << text(verdict);
     }
     EXPECT_GT(allowed, rounds / 100) << "the dice must reach orders that may be acted upon";
@@ -129,7 +130,8 @@ TEST(RuleProperties, AnUnknownValueNeverAddsAnAction) {
             case 1: order.risk = parse_seen<RiskRecommendation>("NEW_VALUE"); break;
             case 2: order.display_fulfillment = parse_seen<DisplayFulfillmentStatus>("NEW_VALUE"); break;
             default:
-                if (!order.fulfillment_orders.empty()) order.fulfillment_orders[0].request_status = parse_seen<RequestStatus>("NEW_VALUE");
+                if (!order.fulfillment_orders.empty())
+                    order.fulfillment_orders[0].request_status = parse_seen<RequestStatus>("NEW_VALUE");
         }
         const Verdict verdict = classify(order, full_access(), policy, now);
         ASSERT_LE(writes(verdict), before) << "round " << i << ": " << text(verdict);

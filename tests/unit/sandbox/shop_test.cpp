@@ -13,7 +13,8 @@ namespace {
 
 Shop::Settings settings(Seconds lag = 0) {
     return {"demo.myshopify.com",
-            {"read_orders", "write_orders", "read_merchant_managed_fulfillment_orders", "read_third_party_fulfillment_orders", "write_third_party_fulfillment_orders", "read_locations"},
+            {"read_orders", "write_orders", "read_merchant_managed_fulfillment_orders",
+             "read_third_party_fulfillment_orders", "write_third_party_fulfillment_orders", "read_locations"},
             1'790'000'000,
             lag};
 }
@@ -63,12 +64,17 @@ TEST(SandboxFulfil, RefusesInThePlatformsWords) {
     const auto& fo = add_order(shop, "Warehouse").fulfillment_orders[0];
     const auto& other = add_order(shop, "Store Harbour", 1002).fulfillment_orders[0];
     const auto& service = add_order(shop, "Amazon MCF", 1003).fulfillment_orders[0];
-    EXPECT_EQ(words(create_fulfillment(shop, {{"gid://shopify/FulfillmentOrder/9", {}}})), "Fulfillment order does not exist.");
-    EXPECT_EQ(words(create_fulfillment(shop, {{fo.id, {{"gid://shopify/FulfillmentOrderLineItem/9", 1}}}})), "Fulfillment order line item does not exist.");
-    EXPECT_EQ(words(create_fulfillment(shop, {{fo.id, {{fo.lines[0].id, 4}}}})), "Invalid fulfillment order line item quantity requested.");
+    EXPECT_EQ(words(create_fulfillment(shop, {{"gid://shopify/FulfillmentOrder/9", {}}})),
+              "Fulfillment order does not exist.");
+    EXPECT_EQ(words(create_fulfillment(shop, {{fo.id, {{"gid://shopify/FulfillmentOrderLineItem/9", 1}}}})),
+              "Fulfillment order line item does not exist.");
+    EXPECT_EQ(words(create_fulfillment(shop, {{fo.id, {{fo.lines[0].id, 4}}}})),
+              "Invalid fulfillment order line item quantity requested.");
     EXPECT_EQ(words(create_fulfillment(shop, {{fo.id, {{fo.lines[0].id, 0}}}})), "Quantity must be greater than 0");
-    EXPECT_TRUE(words(create_fulfillment(shop, {{fo.id, {}}, {other.id, {}}})).starts_with("All fulfillment orders must belong to the same order."));
-    EXPECT_EQ(words(create_fulfillment(shop, {{service.id, {}}})), "The api_client does not have the required permission(s).");
+    EXPECT_TRUE(words(create_fulfillment(shop, {{fo.id, {}}, {other.id, {}}}))
+                    .starts_with("All fulfillment orders must belong to the same order."));
+    EXPECT_EQ(words(create_fulfillment(shop, {{service.id, {}}})),
+              "The api_client does not have the required permission(s).");
 }
 
 TEST(SandboxRequest, APartialOneSplitsAndKeepsTheIdForTheSubmittedPart) {
@@ -88,7 +94,8 @@ TEST(SandboxRequest, APartialOneSplitsAndKeepsTheIdForTheSubmittedPart) {
 
 TEST(SandboxRequest, NeedsAService) {
     Shop shop(settings());
-    EXPECT_EQ(submit_request(shop, add_order(shop, "Warehouse").fulfillment_orders[0].id, {}, "").errors.at(0).message, "The fulfillment order's assigned fulfillment service must be of api type");
+    EXPECT_EQ(submit_request(shop, add_order(shop, "Warehouse").fulfillment_orders[0].id, {}, "").errors.at(0).message,
+              "The fulfillment order's assigned fulfillment service must be of api type");
 }
 
 TEST(SandboxTags, AreASetWithoutCaseAndSplitAtCommas) {
@@ -148,14 +155,16 @@ TEST(SandboxOrders, CoverEveryReasonAndAreTheSameForTheSameSeed) {
     Shop again(settings());
     ASSERT_EQ(populate(again, 200, 1, "all"), "");
     std::string text;
-    for (const auto& order : again.orders()) text += order.id + order.label.reason + std::to_string(order.updated_at - settings().start);
+    for (const auto& order : again.orders())
+        text += order.id + order.label.reason + std::to_string(order.updated_at - settings().start);
     EXPECT_EQ(text, first);
 }
 
 TEST(SandboxOrders, AMixIsReadOrRefused) {
     Shop shop(settings());
     EXPECT_EQ(populate(shop, 50, 1, "test_order=1,clear=3"), "");
-    for (const auto& order : shop.orders()) EXPECT_TRUE(order.label.reason.empty() || order.label.reason == "test_order");
+    for (const auto& order : shop.orders())
+        EXPECT_TRUE(order.label.reason.empty() || order.label.reason == "test_order");
     EXPECT_NE(populate(shop, 1, 1, "no_such=1"), "");
     EXPECT_NE(populate(shop, 1, 1, "nonsense"), "");
 }
@@ -171,7 +180,8 @@ TEST(FaultPlan, FiresAsToldAndCounts) {
     EXPECT_TRUE(plan.strikes("slow", "PollOrders"));
     EXPECT_FALSE(plan.strikes("slow", "PollOrders"));
     EXPECT_EQ(plan.faults()[1].fired, 1);
-    for (const char* wrong : {"http500", "http500=0", "meteor=1", "=1"}) EXPECT_NE(FaultPlan().read(wrong), "") << wrong;
+    for (const char* wrong : {"http500", "http500=0", "meteor=1", "=1"})
+        EXPECT_NE(FaultPlan().read(wrong), "") << wrong;
 }
 
 }  // namespace

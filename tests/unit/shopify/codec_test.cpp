@@ -3,8 +3,8 @@
 #include "fulfilld/core/rules.hpp"
 #include "support/builders.hpp"
 
-#include <boost/json.hpp>
 #include <gtest/gtest.h>
+#include <boost/json.hpp>
 
 #include <functional>
 
@@ -70,7 +70,8 @@ void spoil_each(json::value& at, const std::string& path, const std::function<vo
         for (const auto& key : keys) {
             json::value& field = object->at(key);
             const json::value kept = field;
-            for (const json::value& wrong : {json::value(json::array{1}), json::value(json::object{{"x", 1}}), json::value(-7), json::value("odd"), json::value(nullptr)}) {
+            for (const json::value& wrong : {json::value(json::array{1}), json::value(json::object{{"x", 1}}),
+                                             json::value(-7), json::value("odd"), json::value(nullptr)}) {
                 if (wrong.kind() == kept.kind() && !wrong.is_string()) continue;
                 object->at(key) = wrong;
                 check(path + "." + key + " = " + json::serialize(wrong));
@@ -81,7 +82,8 @@ void spoil_each(json::value& at, const std::string& path, const std::function<vo
             spoil_each(object->at(key), path + "." + key, check);
         }
     } else if (auto* array = at.if_array()) {
-        for (std::size_t i = 0; i < array->size(); ++i) spoil_each((*array)[i], path + "[" + std::to_string(i) + "]", check);
+        for (std::size_t i = 0; i < array->size(); ++i)
+            spoil_each((*array)[i], path + "[" + std::to_string(i) + "]", check);
     }
 }
 
@@ -92,7 +94,9 @@ TEST(Codec, ASpoiltFieldSpoilsItsOrderOnlyAndNeverAllowsAnAction) {
     int defective = 0;
     spoil_each(pos, "order", [&](const std::string& what) {
         ++spoilt;
-        const json::object data{{"orders", {{"pageInfo", {{"hasNextPage", false}, {"endCursor", nullptr}}}, {"nodes", json::array{pos, order_node()}}}}};
+        const json::object data{{"orders",
+                                 {{"pageInfo", {{"hasNextPage", false}, {"endCursor", nullptr}}},
+                                  {"nodes", json::array{pos, order_node()}}}}};
         const auto page = read_order_page(data);
         if (!page) {
             EXPECT_NE(what.find("order.id"), std::string::npos) << what;
@@ -111,7 +115,8 @@ TEST(Codec, ASpoiltFieldSpoilsItsOrderOnlyAndNeverAllowsAnAction) {
 }
 
 TEST(Codec, ImpossibleQuantitiesAreDefects) {
-    for (const char* pointer : {"/fulfillmentOrders/nodes/0/lineItems/nodes/0/remainingQuantity", "/lineItems/nodes/0/currentQuantity"}) {
+    for (const char* pointer :
+         {"/fulfillmentOrders/nodes/0/lineItems/nodes/0/remainingQuantity", "/lineItems/nodes/0/currentQuantity"}) {
         json::value node = order_node();
         node.at_pointer(pointer) = 99;
         EXPECT_FALSE(facts_of(node.as_object()).defects.empty()) << pointer;
@@ -122,19 +127,29 @@ TEST(Codec, ImpossibleQuantitiesAreDefects) {
 
 TEST(Codec, ListsThatGoOnAreFollowed) {
     json::value node = order_node();
-    for (const char* pointer : {"/fulfillmentOrders/pageInfo", "/lineItems/pageInfo", "/fulfillmentOrders/nodes/0/lineItems/pageInfo"}) {
+    for (const char* pointer :
+         {"/fulfillmentOrders/pageInfo", "/lineItems/pageInfo", "/fulfillmentOrders/nodes/0/lineItems/pageInfo"}) {
         node.at_pointer(pointer) = json::object{{"hasNextPage", true}, {"endCursor", "c1"}};
     }
     auto order = **read_order({{"order", node}});
     EXPECT_FALSE(order.whole());
     const auto lines = [](const char* cursor) -> json::object {
-        return {{"pageInfo", {{"hasNextPage", cursor != nullptr}, {"endCursor", cursor == nullptr ? json::value(nullptr) : json::value(cursor)}}}, {"nodes", order_node().at("lineItems").at("nodes")}};
+        return {{"pageInfo",
+                 {{"hasNextPage", cursor != nullptr},
+                  {"endCursor", cursor == nullptr ? json::value(nullptr) : json::value(cursor)}}},
+                {"nodes", order_node().at("lineItems").at("nodes")}};
     };
-    EXPECT_FALSE(append_lines(order, {{"order", {{"id", "x"}, {"updatedAt", "2026-11-19T13:00:00Z"}, {"lineItems", lines("c1")}}}})) << "the cursor stands still";
-    ASSERT_TRUE(append_lines(order, {{"order", {{"id", "x"}, {"updatedAt", "2026-11-19T13:00:00Z"}, {"lineItems", lines(nullptr)}}}}));
+    EXPECT_FALSE(append_lines(
+        order, {{"order", {{"id", "x"}, {"updatedAt", "2026-11-19T13:00:00Z"}, {"lineItems", lines("c1")}}}}))
+        << "the cursor stands still";
+    ASSERT_TRUE(append_lines(
+        order, {{"order", {{"id", "x"}, {"updatedAt", "2026-11-19T13:00:00Z"}, {"lineItems", lines(nullptr)}}}}));
     EXPECT_TRUE(order.facts.defects.empty());
     EXPECT_FALSE(order.more_lines);
-    ASSERT_TRUE(append_fulfillment_orders(order, {{"order", {{"id", "x"}, {"updatedAt", "2026-11-19T14:00:00Z"}, {"fulfillmentOrders", order_node().at("fulfillmentOrders")}}}}));
+    ASSERT_TRUE(append_fulfillment_orders(order, {{"order",
+                                                   {{"id", "x"},
+                                                    {"updatedAt", "2026-11-19T14:00:00Z"},
+                                                    {"fulfillmentOrders", order_node().at("fulfillmentOrders")}}}}));
     EXPECT_FALSE(order.facts.defects.empty()) << "it changed between two pages";
 }
 
@@ -150,7 +165,10 @@ TEST(Codec, APageWithoutItsShapeIsNoPage) {
 }
 
 TEST(Codec, ReadsTheShop) {
-    const auto shop = read_shop(json::parse(R"({"shop":{"id":"gid://shopify/Shop/1","myshopifyDomain":"d.myshopify.com"},"currentAppInstallation":{"accessScopes":[{"handle":"write_orders"}]}})").as_object());
+    const auto shop = read_shop(
+        json::parse(
+            R"({"shop":{"id":"gid://shopify/Shop/1","myshopifyDomain":"d.myshopify.com"},"currentAppInstallation":{"accessScopes":[{"handle":"write_orders"}]}})")
+            .as_object());
     ASSERT_TRUE(shop);
     EXPECT_TRUE(shop->has_scope("read_orders")) << "implied by write_orders";
     EXPECT_EQ(shop->missing_read_scopes().size(), 3U);

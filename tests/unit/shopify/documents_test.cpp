@@ -7,7 +7,8 @@ namespace {
 
 TEST(Documents, CarryExactlyTheFragmentsTheySpread) {
     const Document& poll = document("poll_orders");
-    for (const char* fragment : {"fragment OrderCore", "fragment FulfillmentOrderCore", "fragment FulfillmentOrderLineCore", "fragment LineItemCore"}) {
+    for (const char* fragment : {"fragment OrderCore", "fragment FulfillmentOrderCore",
+                                 "fragment FulfillmentOrderLineCore", "fragment LineItemCore"}) {
         EXPECT_NE(poll.text.find(fragment), std::string::npos) << fragment;
     }
     const Document& lines = document("order_line_items_page");

@@ -3,8 +3,8 @@
 #include "shopify/mutation_codec.hpp"
 #include "support/builders.hpp"
 
-#include <boost/json.hpp>
 #include <gtest/gtest.h>
+#include <boost/json.hpp>
 
 namespace fulfilld::shopify {
 namespace {
@@ -13,7 +13,9 @@ using namespace test;
 using port::SendOutcome;
 
 Action action_for(const OrderFacts& order) {
-    return make_plan(order, classify(order, full_access(), acting_policy(), now), {}, acting_policy(), now).actions.at(0).action;
+    return make_plan(order, classify(order, full_access(), acting_policy(), now), {}, acting_policy(), now)
+        .actions.at(0)
+        .action;
 }
 
 SendOutcome outcome(unsigned status, const std::string& body) {
@@ -27,39 +29,65 @@ SendOutcome outcome(unsigned status, const std::string& body) {
     return read_receipt(mutation_for(action_for(OrderBuilder().pos()), "m"), reply).outcome;
 }
 
-const std::string yes = R"({"data":{"fulfillmentCreate":{"fulfillment":{"id":"gid://shopify/Fulfillment/1"},"userErrors":[]}}})";
+const std::string yes =
+    R"({"data":{"fulfillmentCreate":{"fulfillment":{"id":"gid://shopify/Fulfillment/1"},"userErrors":[]}}})";
 
-TEST(Receipt, ConfirmedOnlyByAnObjectWithAnIdAndNoErrors) {
-    EXPECT_EQ(outcome(200, yes), SendOutcome::confirmed);
-}
+TEST(Receipt, ConfirmedOnlyByAnObjectWithAnIdAndNoErrors) { EXPECT_EQ(outcome(200, yes), SendOutcome::confirmed); }
 
 TEST(Receipt, RejectedByTheShopsOwnWords) {
-    EXPECT_EQ(outcome(200, R"({"data":{"fulfillmentCreate":{"fulfillment":null,"userErrors":[{"field":["fulfillment"],"message":"Fulfillment order 1 has an unfulfillable status= closed."}]}}})"), SendOutcome::rejected);
-    EXPECT_EQ(outcome(200, R"({"data":{"fulfillmentCreate":{"fulfillment":{"id":"gid://shopify/Fulfillment/1"},"userErrors":[{"message":"no"}]}}})"), SendOutcome::rejected);
-    EXPECT_EQ(outcome(200, R"({"data":{"fulfillmentCreate":null},"errors":[{"message":"invalid id","extensions":{"code":"RESOURCE_NOT_FOUND"}}]})"), SendOutcome::rejected);
+    EXPECT_EQ(
+        outcome(
+            200,
+            R"({"data":{"fulfillmentCreate":{"fulfillment":null,"userErrors":[{"field":["fulfillment"],"message":"Fulfillment order 1 has an unfulfillable status= closed."}]}}})"),
+        SendOutcome::rejected);
+    EXPECT_EQ(
+        outcome(
+            200,
+            R"({"data":{"fulfillmentCreate":{"fulfillment":{"id":"gid://shopify/Fulfillment/1"},"userErrors":[{"message":"no"}]}}})"),
+        SendOutcome::rejected);
+    EXPECT_EQ(
+        outcome(
+            200,
+            R"({"data":{"fulfillmentCreate":null},"errors":[{"message":"invalid id","extensions":{"code":"RESOURCE_NOT_FOUND"}}]})"),
+        SendOutcome::rejected);
 }
 
 TEST(Receipt, NotSentOnlyWhatWasProvablyNotExecuted) {
-    EXPECT_EQ(outcome(200, R"({"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}]})"), SendOutcome::not_sent);
-    EXPECT_EQ(outcome(200, R"({"data":{"fulfillmentCreate":null},"errors":[{"message":"Access denied","extensions":{"code":"ACCESS_DENIED"}}]})"), SendOutcome::not_sent);
-    for (const unsigned status : {401U, 402U, 403U, 404U, 423U, 429U, 430U}) EXPECT_EQ(outcome(status, R"({"errors":"x"})"), SendOutcome::not_sent) << status;
+    EXPECT_EQ(outcome(200, R"({"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}]})"),
+              SendOutcome::not_sent);
+    EXPECT_EQ(
+        outcome(
+            200,
+            R"({"data":{"fulfillmentCreate":null},"errors":[{"message":"Access denied","extensions":{"code":"ACCESS_DENIED"}}]})"),
+        SendOutcome::not_sent);
+    for (const unsigned status : {401U, 402U, 403U, 404U, 423U, 429U, 430U})
+        EXPECT_EQ(outcome(status, R"({"errors":"x"})"), SendOutcome::not_sent) << status;
 }
 
 TEST(Receipt, EverythingElseIsUnknown) {
     for (unsigned status = 100; status < 600; ++status) {
-        const bool refused = status == 401 || status == 402 || status == 403 || status == 404 || status == 423 || status == 429 || status == 430;
+        const bool refused = status == 401 || status == 402 || status == 403 || status == 404 || status == 423 ||
+                             status == 429 || status == 430;
         if (status != 200 && !refused) {
             EXPECT_EQ(outcome(status, yes), SendOutcome::unknown) << status;
         }
     }
-    for (const char* body : {"", "<html>", "{}", "[]", R"({"data":null})", R"({"data":{"fulfillmentCreate":null}})", R"({"data":{"fulfillmentCreate":{"userErrors":[]}}})",
-                             R"({"data":{"fulfillmentCreate":{"fulfillment":null,"userErrors":[]}}})", R"({"data":{"fulfillmentCreate":{"fulfillment":{"id":null},"userErrors":[]}}})",
-                             R"({"data":{"fulfillmentCreate":{"fulfillment":{"id":"x"}}}})", R"({"data":{"tagsAdd":{"node":{"id":"x"},"userErrors":[]}}})",
-                             R"({"errors":[{"message":"Internal error","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]})"}) {
+    for (const char* body :
+         {"", "<html>", "{}", "[]", R"({"data":null})", R"({"data":{"fulfillmentCreate":null}})",
+          R"({"data":{"fulfillmentCreate":{"userErrors":[]}}})",
+          R"({"data":{"fulfillmentCreate":{"fulfillment":null,"userErrors":[]}}})",
+          R"({"data":{"fulfillmentCreate":{"fulfillment":{"id":null},"userErrors":[]}}})",
+          R"({"data":{"fulfillmentCreate":{"fulfillment":{"id":"x"}}}})",
+          R"({"data":{"tagsAdd":{"node":{"id":"x"},"userErrors":[]}}})",
+          R"({"errors":[{"message":"Internal error","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]})"}) {
         EXPECT_EQ(outcome(200, body), SendOutcome::unknown) << body;
     }
     // It ran, and only the answer failed.
-    EXPECT_EQ(outcome(200, R"({"data":{"fulfillmentCreate":{"fulfillment":{"id":"x"},"userErrors":[]}},"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}]})"), SendOutcome::unknown);
+    EXPECT_EQ(
+        outcome(
+            200,
+            R"({"data":{"fulfillmentCreate":{"fulfillment":{"id":"x"},"userErrors":[]}},"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}]})"),
+        SendOutcome::unknown);
 }
 
 TEST(Receipt, WithoutAReplyOnlyTheWireDecides) {
@@ -71,11 +99,14 @@ TEST(Receipt, WithoutAReplyOnlyTheWireDecides) {
 }
 
 TEST(Mutation, SpellsOutLinesQuantitiesAndSilence) {
-    EXPECT_EQ(boost::json::serialize(mutation_for(action_for(OrderBuilder().pos()), "m").variables),
-              R"({"fulfillment":{"notifyCustomer":false,"lineItemsByFulfillmentOrder":[{"fulfillmentOrderId":"gid://shopify/FulfillmentOrder/11","fulfillmentOrderLineItems":[{"id":"gid://shopify/FulfillmentOrderLineItem/11","quantity":1}]}]}})");
-    EXPECT_EQ(boost::json::serialize(mutation_for(action_for(OrderBuilder().amazon()), "m").variables),
-              R"({"id":"gid://shopify/FulfillmentOrder/11","message":"m","notifyCustomer":false,"lines":[{"id":"gid://shopify/FulfillmentOrderLineItem/11","quantity":1}]})");
-    EXPECT_EQ(boost::json::serialize(mutation_for(action_for(OrderBuilder().with([](auto& f) { f.test = true; })), "m").variables),
+    EXPECT_EQ(
+        boost::json::serialize(mutation_for(action_for(OrderBuilder().pos()), "m").variables),
+        R"({"fulfillment":{"notifyCustomer":false,"lineItemsByFulfillmentOrder":[{"fulfillmentOrderId":"gid://shopify/FulfillmentOrder/11","fulfillmentOrderLineItems":[{"id":"gid://shopify/FulfillmentOrderLineItem/11","quantity":1}]}]}})");
+    EXPECT_EQ(
+        boost::json::serialize(mutation_for(action_for(OrderBuilder().amazon()), "m").variables),
+        R"({"id":"gid://shopify/FulfillmentOrder/11","message":"m","notifyCustomer":false,"lines":[{"id":"gid://shopify/FulfillmentOrderLineItem/11","quantity":1}]})");
+    EXPECT_EQ(boost::json::serialize(
+                  mutation_for(action_for(OrderBuilder().with([](auto& f) { f.test = true; })), "m").variables),
               R"({"id":"gid://shopify/Order/1","tags":["fulfilld:delete-candidate"]})");
 }
 

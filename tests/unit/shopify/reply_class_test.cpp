@@ -1,7 +1,7 @@
 #include "shopify/reply_class.hpp"
 
-#include <boost/json.hpp>
 #include <gtest/gtest.h>
+#include <boost/json.hpp>
 
 namespace fulfilld::shopify {
 namespace {
@@ -19,9 +19,18 @@ TEST(ReplyClass, EveryStatusHasItsClass) {
         const auto error = kind(status, R"({"errors":"x"})");
         ASSERT_TRUE(error) << status;
         switch (status) {
-            case 401: case 402: case 403: case 423: case 430: EXPECT_EQ(*error, ErrorKind::unauthorized) << status; break;
+            case 401:
+            case 402:
+            case 403:
+            case 423:
+            case 430: EXPECT_EQ(*error, ErrorKind::unauthorized) << status; break;
             case 429: EXPECT_EQ(*error, ErrorKind::throttled); break;
-            case 500: case 502: case 503: case 504: case 530: case 540: EXPECT_EQ(*error, ErrorKind::transient) << status; break;
+            case 500:
+            case 502:
+            case 503:
+            case 504:
+            case 530:
+            case 540: EXPECT_EQ(*error, ErrorKind::transient) << status; break;
             case 200: EXPECT_EQ(*error, ErrorKind::rejected); break;
             default: EXPECT_TRUE(*error == ErrorKind::rejected || *error == ErrorKind::malformed) << status;
         }
@@ -29,9 +38,15 @@ TEST(ReplyClass, EveryStatusHasItsClass) {
 }
 
 TEST(ReplyClass, ErrorsCanBeAnArrayAStringOrAnObject) {
-    EXPECT_EQ(kind(200, R"({"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"data":null})"), ErrorKind::throttled);
-    EXPECT_EQ(kind(200, R"({"errors":[{"message":"Access denied","extensions":{"code":"ACCESS_DENIED"}}],"data":{"orders":null}})"), ErrorKind::unauthorized);
-    EXPECT_EQ(kind(200, R"({"errors":[{"message":"Internal error","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]})"), ErrorKind::transient);
+    EXPECT_EQ(kind(200, R"({"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"data":null})"),
+              ErrorKind::throttled);
+    EXPECT_EQ(
+        kind(
+            200,
+            R"({"errors":[{"message":"Access denied","extensions":{"code":"ACCESS_DENIED"}}],"data":{"orders":null}})"),
+        ErrorKind::unauthorized);
+    EXPECT_EQ(kind(200, R"({"errors":[{"message":"Internal error","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]})"),
+              ErrorKind::transient);
     EXPECT_EQ(kind(200, R"({"errors":[{"message":"new","extensions":{"code":"NEVER_SEEN"}}]})"), ErrorKind::rejected);
     EXPECT_EQ(kind(200, R"({"errors":"[API] Invalid API key"})"), ErrorKind::rejected);
     EXPECT_EQ(kind(200, R"({"errors":{"base":["x"]}})"), ErrorKind::rejected);
@@ -41,16 +56,19 @@ TEST(ReplyClass, ErrorsCanBeAnArrayAStringOrAnObject) {
 TEST(ReplyClass, SuccessIsDataAndNoErrors) {
     EXPECT_FALSE(kind(200, R"({"data":{"shop":{}}})"));
     EXPECT_FALSE(kind(200, R"({"data":{"shop":{}},"errors":null})"));
-    for (const char* body : {"", "<html>", "[]", "{}", R"({"data":null})", R"({"data":[]})", "42"}) EXPECT_EQ(kind(200, body), ErrorKind::malformed) << body;
+    for (const char* body : {"", "<html>", "[]", "{}", R"({"data":null})", R"({"data":[]})", "42"})
+        EXPECT_EQ(kind(200, body), ErrorKind::malformed) << body;
 }
 
 TEST(ReplyClass, TooExpensiveIsToldApart) {
-    const json::value body = json::parse(R"({"errors":[{"message":"Query cost is 1200","extensions":{"code":"MAX_COST_EXCEEDED"}}]})");
+    const json::value body =
+        json::parse(R"({"errors":[{"message":"Query cost is 1200","extensions":{"code":"MAX_COST_EXCEEDED"}}]})");
     EXPECT_TRUE(classify_reply(200, &body).too_expensive);
 }
 
 TEST(ReadCost, ToleratesFloatsNullsAndAbsence) {
-    const Cost cost = read_cost(json::parse(R"({"extensions":{"cost":{"requestedQueryCost":464,"actualQueryCost":null,"throttleStatus":{"maximumAvailable":2000.0,"currentlyAvailable":120,"restoreRate":100.0}}}})"));
+    const Cost cost = read_cost(json::parse(
+        R"({"extensions":{"cost":{"requestedQueryCost":464,"actualQueryCost":null,"throttleStatus":{"maximumAvailable":2000.0,"currentlyAvailable":120,"restoreRate":100.0}}}})"));
     EXPECT_EQ(cost.requested, 464);
     EXPECT_EQ(cost.maximum, 2000);
     EXPECT_EQ(cost.available, 120);

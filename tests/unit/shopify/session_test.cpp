@@ -1,8 +1,8 @@
 #include "shopify/client.hpp"
 #include "support/fakes.hpp"
 
-#include <boost/json.hpp>
 #include <gtest/gtest.h>
+#include <boost/json.hpp>
 
 namespace fulfilld::shopify {
 namespace {
@@ -33,9 +33,11 @@ Exchange answer(const std::string& body, unsigned status = 200) {
 }
 Exchange unreachable() { return {}; }
 
-const std::string good = R"({"data":{"shop":{"id":"gid://shopify/Shop/1","myshopifyDomain":"demo.myshopify.com"},"currentAppInstallation":{"accessScopes":[{"handle":"read_orders"}]}},
+const std::string good =
+    R"({"data":{"shop":{"id":"gid://shopify/Shop/1","myshopifyDomain":"demo.myshopify.com"},"currentAppInstallation":{"accessScopes":[{"handle":"read_orders"}]}},
  "extensions":{"cost":{"requestedQueryCost":500,"throttleStatus":{"maximumAvailable":1000.0,"currentlyAvailable":200,"restoreRate":100.0}}}})";
-const std::string throttled = R"({"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":{"requestedQueryCost":500,"throttleStatus":{"maximumAvailable":1000.0,"currentlyAvailable":100,"restoreRate":100.0}}}})";
+const std::string throttled =
+    R"({"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":{"requestedQueryCost":500,"throttleStatus":{"maximumAvailable":1000.0,"currentlyAvailable":100,"restoreRate":100.0}}}})";
 
 class SessionTest : public ::testing::Test {
   protected:
@@ -120,9 +122,11 @@ TEST_F(SessionTest, AMutationIsSentOnceWhateverComesBack) {
 }
 
 TEST_F(SessionTest, AnExpensivePageIsHalvedAndRemembered) {
-    const std::string expensive = R"({"errors":[{"message":"Query cost is 1200","extensions":{"code":"MAX_COST_EXCEEDED"}}]})";
+    const std::string expensive =
+        R"({"errors":[{"message":"Query cost is 1200","extensions":{"code":"MAX_COST_EXCEEDED"}}]})";
     const std::string empty = R"({"data":{"orders":{"pageInfo":{"hasNextPage":false,"endCursor":null},"nodes":[]}}})";
-    auto transport = std::make_unique<ScriptedTransport>(std::vector{answer(expensive), answer(expensive), answer(empty)});
+    auto transport =
+        std::make_unique<ScriptedTransport>(std::vector{answer(expensive), answer(expensive), answer(empty)});
     wire = transport.get();
     GraphqlSession own(std::move(transport), {}, clock, log, [] { return 0.0; });
     const auto source = make_order_source(own);

@@ -1,7 +1,7 @@
+#include "shopify/transport.hpp"
 #include "fulfilld/core/plan.hpp"
 #include "fulfilld/core/rules.hpp"
 #include "shopify/mutation_codec.hpp"
-#include "shopify/transport.hpp"
 #include "support/fakes.hpp"
 #include "support/raw_server.hpp"
 #include "support/temp_folder.hpp"
@@ -23,7 +23,8 @@ RawServer::Script always(std::string bytes) {
 }
 
 TEST(Transport, SendsOneRequestAndReadsOneReply) {
-    RawServer server(always(http_reply("{}", "200 OK", "X-Request-Id: r1\r\nX-Shopify-API-Version: 2026-10\r\nRetry-After: 2.5\r\n")));
+    RawServer server(always(
+        http_reply("{}", "200 OK", "X-Request-Id: r1\r\nX-Shopify-API-Version: 2026-10\r\nRetry-After: 2.5\r\n")));
     const Exchange exchange = post(server);
     ASSERT_TRUE(exchange.reply) << exchange.fault;
     EXPECT_EQ(exchange.reply->status, 200U);
@@ -76,7 +77,8 @@ TEST(Transport, RefusesWhatIsNotStrictHttp) {
     const std::pair<const char*, std::string> rows[] = {
         {"not HTTP", "hello there\r\n\r\n"},
         {"two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}"},
-        {"length and chunks", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"},
+        {"length and chunks",
+         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"},
         {"bad length", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}"},
         {"bad chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"},
         {"encoded", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}"},
@@ -98,7 +100,8 @@ TEST(Transport, CapsHeaderAndBody) {
 
 TEST(Transport, NeverFollowsARedirect) {
     RawServer other(always(http_reply("{}")));
-    RawServer server(always("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:" + other.port() + "/\r\nContent-Length: 0\r\n\r\n"));
+    RawServer server(
+        always("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:" + other.port() + "/\r\nContent-Length: 0\r\n\r\n"));
     const Exchange exchange = post(server);
     ASSERT_TRUE(exchange.reply);
     EXPECT_EQ(exchange.reply->status, 302U);
@@ -108,7 +111,9 @@ TEST(Transport, NeverFollowsARedirect) {
 TEST(Transport, EndsAtItsDeadline) {
     std::atomic<bool> done{false};
     RawServer server([&](const std::string&) {
-        return RawServer::Reply{"HTTP/1.1 200 OK\r\n", false, [&] { while (!done) std::this_thread::sleep_for(1ms); }};
+        return RawServer::Reply{"HTTP/1.1 200 OK\r\n", false, [&] {
+                                    while (!done) std::this_thread::sleep_for(1ms);
+                                }};
     });
     TransportLimits limits;
     limits.total = 100ms;
@@ -125,16 +130,21 @@ TEST(Transport, AStopCutsARequestInFlight) {
     std::stop_source stop;
     RawServer server([&](const std::string&) {
         stop.request_stop();
-        return RawServer::Reply{"", false, [&] { while (!done) std::this_thread::sleep_for(1ms); }};
+        return RawServer::Reply{"", false, [&] {
+                                    while (!done) std::this_thread::sleep_for(1ms);
+                                }};
     });
-    const Exchange exchange = make_transport({false, "127.0.0.1", server.port()}, "")->post(read_request, stop.get_token());
+    const Exchange exchange =
+        make_transport({false, "127.0.0.1", server.port()}, "")->post(read_request, stop.get_token());
     done = true;
     EXPECT_TRUE(exchange.cancelled);
     EXPECT_TRUE(exchange.request_begun);
 }
 
 TEST(Transport, LeftoverBytesEndTheConnection) {
-    RawServer server([](const std::string&) { return RawServer::Reply{http_reply("{}") + http_reply(R"({"data":"poison"})"), true, {}}; });
+    RawServer server([](const std::string&) {
+        return RawServer::Reply{http_reply("{}") + http_reply(R"({"data":"poison"})"), true, {}};
+    });
     const auto transport = make_transport({false, "127.0.0.1", server.port()}, "");
     ASSERT_TRUE(transport->post(read_request, {}).reply);
     EXPECT_EQ(transport->post(read_request, {}).reply->body, "{}");
@@ -144,16 +154,23 @@ TEST(Transport, LeftoverBytesEndTheConnection) {
 /// A mutation whose reply is cut anywhere is unknown, and was sent exactly once.
 TEST(MutationOverTheWire, CutAnywhereIsUnknownAndNeverSentAgain) {
     const OrderFacts order = OrderBuilder().pos();
-    const Action action = make_plan(order, classify(order, full_access(), acting_policy(), now), {}, acting_policy(), now).actions.at(0).action;
+    const Action action =
+        make_plan(order, classify(order, full_access(), acting_policy(), now), {}, acting_policy(), now)
+            .actions.at(0)
+            .action;
     const Mutation mutation = mutation_for(action, "m");
-    const std::string whole = http_reply(R"({"data":{"fulfillmentCreate":{"fulfillment":{"id":"gid://shopify/Fulfillment/1"},"userErrors":[]}}})");
+    const std::string whole = http_reply(
+        R"({"data":{"fulfillmentCreate":{"fulfillment":{"id":"gid://shopify/Fulfillment/1"},"userErrors":[]}}})");
     FakeClock clock;
     LogCapture log;
     for (std::size_t length = 0; length <= whole.size(); ++length) {
         RawServer server(always(whole.substr(0, length)));
-        GraphqlSession session(make_transport({false, "127.0.0.1", server.port()}, ""), {}, clock, log, [] { return 0.5; });
-        const port::Receipt receipt = read_receipt(mutation, session.mutate(*mutation.document, mutation.variables, {}));
-        EXPECT_EQ(receipt.outcome, length == whole.size() ? port::SendOutcome::confirmed : port::SendOutcome::unknown) << "cut at byte " << length;
+        GraphqlSession session(make_transport({false, "127.0.0.1", server.port()}, ""), {}, clock, log,
+                               [] { return 0.5; });
+        const port::Receipt receipt =
+            read_receipt(mutation, session.mutate(*mutation.document, mutation.variables, {}));
+        EXPECT_EQ(receipt.outcome, length == whole.size() ? port::SendOutcome::confirmed : port::SendOutcome::unknown)
+            << "cut at byte " << length;
         EXPECT_EQ(server.requests().size(), 1U);
     }
 }
@@ -161,19 +178,30 @@ TEST(MutationOverTheWire, CutAnywhereIsUnknownAndNeverSentAgain) {
 /// Certificates made for the occasion.
 class Tls : public ::testing::Test {
   protected:
-    void shell(const std::string& command) const { ASSERT_EQ(std::system(("cd " + (folder / "").string() + " && " + command + " 2>/dev/null").c_str()), 0) << command; }
+    void shell(const std::string& command) const {
+        ASSERT_EQ(std::system(("cd " + (folder / "").string() + " && " + command + " 2>/dev/null").c_str()), 0)
+            << command;
+    }
     void make_authority(const std::string& name) const {
-        shell("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout " + name + ".key -out " + name + ".pem -days 2 -subj /CN=" + name);
+        shell("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout " + name +
+              ".key -out " + name + ".pem -days 2 -subj /CN=" + name);
     }
     /// `san` may be empty: no subject alternative name.
-    void make_certificate(const std::string& name, const std::string& authority, const std::string& san, int days = 2) const {
-        shell("openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout " + name + ".key -out " + name + ".csr -subj /CN=other-name");
-        std::ofstream(folder / (name + ".ext")) << (san.empty() ? "basicConstraints=CA:FALSE\n" : "subjectAltName=" + san + "\n");
-        shell("openssl x509 -req -in " + name + ".csr -CA " + authority + ".pem -CAkey " + authority + ".key -CAcreateserial -days " + std::to_string(days) + " -extfile " + name + ".ext -out " + name + ".pem");
+    void make_certificate(const std::string& name, const std::string& authority, const std::string& san,
+                          int days = 2) const {
+        shell("openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout " + name + ".key -out " +
+              name + ".csr -subj /CN=other-name");
+        std::ofstream(folder / (name + ".ext"))
+            << (san.empty() ? "basicConstraints=CA:FALSE\n" : "subjectAltName=" + san + "\n");
+        shell("openssl x509 -req -in " + name + ".csr -CA " + authority + ".pem -CAkey " + authority +
+              ".key -CAcreateserial -days " + std::to_string(days) + " -extfile " + name + ".ext -out " + name +
+              ".pem");
     }
     Exchange post_over_tls(const std::string& certificate, const std::string& trusted) const {
         RawServer server(always(http_reply("{}")), folder / (certificate + ".pem"), folder / (certificate + ".key"));
-        Exchange exchange = make_transport({true, "localhost", server.port()}, trusted.empty() ? "" : (folder / trusted).string())->post(read_request, {});
+        Exchange exchange =
+            make_transport({true, "localhost", server.port()}, trusted.empty() ? "" : (folder / trusted).string())
+                ->post(read_request, {});
         if (!exchange.reply) {
             EXPECT_TRUE(server.requests().empty()) << "the token must not leave";
         }

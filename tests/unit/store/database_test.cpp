@@ -17,7 +17,8 @@ TEST(Database, IsCreatedForItsOwnerOnlyAndOpensAgain) {
     auto db = Database::open(folder / "state.db");
     ASSERT_TRUE(db);
     EXPECT_EQ((*db)->raw().execAndGet("PRAGMA journal_mode").getString(), "truncate");
-    EXPECT_EQ((*db)->raw().execAndGet("PRAGMA synchronous").getInt(), 2) << "FULL: the journal must survive a power cut";
+    EXPECT_EQ((*db)->raw().execAndGet("PRAGMA synchronous").getInt(), 2)
+        << "FULL: the journal must survive a power cut";
     EXPECT_EQ((*db)->raw().execAndGet("PRAGMA foreign_keys").getInt(), 1);
 }
 
@@ -29,7 +30,10 @@ TEST(Database, LeavesForeignAndBrokenFilesAlone) {
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, ErrorKind::storage);
     EXPECT_EQ(fs::file_size(not_a_database), text.size());
-    { SQLite::Database(folder / "other.db", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE theirs (x)"); }
+    {
+        SQLite::Database(folder / "other.db", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+            .exec("CREATE TABLE theirs (x)");
+    }
     const auto other = Database::open(folder / "other.db");
     ASSERT_FALSE(other);
     EXPECT_NE(other.error().message.find("another program"), std::string::npos);
@@ -52,7 +56,8 @@ TEST(Database, ReportsNeverCreateAFile) {
 TEST(Database, HasTheViewsThatPeopleQuery) {
     const test::TempFolder folder;
     auto db = *Database::open(folder / "state.db");
-    for (const char* view : {"stuck", "actions", "history"}) EXPECT_NO_THROW(db->raw().execAndGet(std::string("SELECT count(*) FROM ") + view)) << view;
+    for (const char* view : {"stuck", "actions", "history"})
+        EXPECT_NO_THROW(db->raw().execAndGet(std::string("SELECT count(*) FROM ") + view)) << view;
 }
 
 TEST(Database, StopsHavingReadersWhenTheyAreDone) {

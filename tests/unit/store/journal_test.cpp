@@ -21,7 +21,8 @@ class Journal : public ::testing::Test {
     void SetUp() override { reopen(); }
 
     static PlannedAction planned(const OrderFacts& order) {
-        return make_plan(order, classify(order, full_access(), acting_policy(), now), {}, acting_policy(), now).actions.at(0);
+        return make_plan(order, classify(order, full_access(), acting_policy(), now), {}, acting_policy(), now)
+            .actions.at(0);
     }
 
     TempFolder folder;
@@ -96,7 +97,8 @@ TEST_F(Journal, KeepsShopsApart) {
 TEST_F(Journal, EveryMoveIsInTheHistory) {
     auto record = *journal->intend(planned(pos), pos, now);
     ASSERT_TRUE(journal->settle(record, {ActionState::unknown, std::nullopt}, "cut off", now));
-    EXPECT_EQ(db->raw().execAndGet("SELECT group_concat(what, ', ') FROM history").getString(), "mark_fulfilled sending, mark_fulfilled unknown");
+    EXPECT_EQ(db->raw().execAndGet("SELECT group_concat(what, ', ') FROM history").getString(),
+              "mark_fulfilled sending, mark_fulfilled unknown");
 }
 
 }  // namespace

@@ -14,12 +14,21 @@ using namespace test;
 class OrderStore : public ::testing::Test {
   protected:
     static port::JudgedOrder judged(const OrderFacts& order, Timestamp at = now) {
-        port::JudgedOrder one{order.id, order.name, order.updated_at, order.current_total, classify(order, full_access(), acting_policy(), at), {}};
+        port::JudgedOrder one{order.id,
+                              order.name,
+                              order.updated_at,
+                              order.current_total,
+                              classify(order, full_access(), acting_policy(), at),
+                              {}};
         one.plan = make_plan(order, one.verdict, {}, acting_policy(), at);
         return one;
     }
-    std::vector<StoredOrder> listed(bool all = true, Timestamp at = now) { return *ReportReader(*db).load_orders(at, all); }
-    std::string history() { return db->raw().execAndGet("SELECT coalesce(group_concat(what, ', '), '') FROM history").getString(); }
+    std::vector<StoredOrder> listed(bool all = true, Timestamp at = now) {
+        return *ReportReader(*db).load_orders(at, all);
+    }
+    std::string history() {
+        return db->raw().execAndGet("SELECT coalesce(group_concat(what, ', '), '') FROM history").getString();
+    }
 
     TempFolder folder;
     std::unique_ptr<Database> db = *Database::open(folder / "state.db");
@@ -58,12 +67,15 @@ TEST_F(OrderStore, AnUnchangedJudgementIsNotWrittenAgain) {
 
 TEST_F(OrderStore, AChangedReasonIsInTheHistory) {
     ASSERT_TRUE(store->save({judged(OrderBuilder())}, now));
-    ASSERT_TRUE(store->save({judged(OrderBuilder().with_fo([](auto& fo) { fo.status = FulfillmentOrderStatus::on_hold; }))}, now));
+    ASSERT_TRUE(store->save(
+        {judged(OrderBuilder().with_fo([](auto& fo) { fo.status = FulfillmentOrderStatus::on_hold; }))}, now));
     EXPECT_EQ(history(), "listed, reason changed");
 }
 
 TEST_F(OrderStore, WaitingBecomesStuckByTimeAlone) {
-    const OrderFacts young = OrderBuilder().with([](auto& f) { f.processed_at = now - 1h; }).with_fo([](auto& fo) { fo.created_at = now - 1h; });
+    const OrderFacts young = OrderBuilder().with([](auto& f) { f.processed_at = now - 1h; }).with_fo([](auto& fo) {
+        fo.created_at = now - 1h;
+    });
     ASSERT_TRUE(store->save({judged(young)}, now));
     EXPECT_TRUE(listed(false).empty());
     EXPECT_EQ(listed(false, now + 48h).size(), 1U);
@@ -72,7 +84,10 @@ TEST_F(OrderStore, WaitingBecomesStuckByTimeAlone) {
 }
 
 TEST_F(OrderStore, AnActionComesDueWhenItsTimeHasCome) {
-    const OrderFacts young = OrderBuilder().pos().with([](auto& f) { f.processed_at = now - 1h; }).with_fo([](auto& fo) { fo.created_at = now - 1h; });
+    const OrderFacts young =
+        OrderBuilder().pos().with([](auto& f) { f.processed_at = now - 1h; }).with_fo([](auto& fo) {
+            fo.created_at = now - 1h;
+        });
     ASSERT_TRUE(store->save({judged(young)}, now));
     EXPECT_TRUE(store->load_due(now)->empty());
     const auto due = *store->load_due(now + 1h);
@@ -105,7 +120,8 @@ TEST_F(OrderStore, TheCursorBelongsToThePolicyItWasMadeUnder) {
 TEST_F(OrderStore, FindsAnOrderByNameNumberAndId) {
     ASSERT_TRUE(store->save({judged(OrderBuilder(7))}, now));
     ReportReader reader(*db);
-    for (const char* key : {"#1007", "1007", "7", "gid://shopify/Order/7"}) EXPECT_EQ(reader.find_orders(key, now)->size(), 1U) << key;
+    for (const char* key : {"#1007", "1007", "7", "gid://shopify/Order/7"})
+        EXPECT_EQ(reader.find_orders(key, now)->size(), 1U) << key;
     EXPECT_TRUE(reader.find_orders("100", now)->empty());
 }
 
