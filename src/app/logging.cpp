@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t longest_value = 400;
 
 std::string quote_if_needed(std::string_view raw) {
-    const std::string value = printable(raw, longest_value);
+    std::string value = printable(raw, longest_value);
     if (!value.empty() && value.find_first_of(" \"=\\") == std::string::npos) return value;
     std::string quoted = "\"";
     for (const char c : value) {

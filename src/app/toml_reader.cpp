@@ -77,7 +77,7 @@ void TomlReader::read(std::string_view key, std::vector<std::string>& into) {
     }
     into.clear();
     for (const auto& entry : *list) {
-        const std::string text = entry.ref<std::string>();
+        const std::string& text = entry.ref<std::string>();
         // An empty pattern would match everything.
         if (text.empty() || text == "*") {
             problem(key, "holds an entry that would match everything");

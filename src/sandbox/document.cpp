@@ -104,7 +104,6 @@ class Binder {
             used_variables_.insert(value.text);
         }
         for (const auto& item : value.items) note_variables(item);
-        for (const auto& [key, field] : value.fields) note_variables(field);
     }
 
     const Operation& operation_;

@@ -22,8 +22,8 @@ struct Value {
     enum class Kind { null, variable, text, number, boolean, word, list, object };
     Kind kind = Kind::null;
     std::string text;
-    std::vector<Value> items;
-    std::vector<std::pair<std::string, Value>> fields;
+    std::vector<Value> items;       ///< Of a list, or the values of an object
+    std::vector<std::string> keys;  ///< beside their keys.
 };
 using Arguments = std::vector<std::pair<std::string, Value>>;
 

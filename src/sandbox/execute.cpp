@@ -78,7 +78,7 @@ std::string Executor::execute(const json::object& request, std::string_view vers
         if (document->mutation) note_received(request);
         return run(*document, variables, version);
     } catch (const GraphqlError& error) {
-        const std::string body = error_body(error, document, requested);
+        std::string body = error_body(error, document, requested);
         if (document != nullptr && document->mutation && !mutations_.empty()) mutations_.back().answer = error.what();
         return body;
     } catch (const boost::system::system_error&) {

@@ -143,9 +143,9 @@ class Parser {
         } else if (take('{')) {
             result.kind = Value::Kind::object;
             while (!take('}')) {
-                std::string key = name();
+                result.keys.push_back(name());
                 expect(':');
-                result.fields.emplace_back(std::move(key), value());
+                result.items.push_back(value());
             }
         } else if (c == '-' || std::isdigit(static_cast<unsigned char>(c)) != 0) {
             result.kind = Value::Kind::number;
@@ -188,7 +188,8 @@ boost::json::value resolve_value(const Value& value, const boost::json::object& 
         }
         case Value::Kind::object: {
             boost::json::object object;
-            for (const auto& [key, field] : value.fields) object[key] = resolve_value(field, variables);
+            for (std::size_t i = 0; i < value.keys.size(); ++i)
+                object[value.keys[i]] = resolve_value(value.items[i], variables);
             return object;
         }
     }

@@ -26,7 +26,7 @@ void check_id(const std::string& id, std::string_view type) {
 
 std::string id_argument(Execution& exec, const BoundField& field, std::string_view type) {
     const auto value = field.argument("id", exec.variables);
-    const std::string id = value.is_string() ? std::string(value.get_string()) : "";
+    std::string id = value.is_string() ? std::string(value.get_string()) : "";
     check_id(id, type);
     return id;
 }

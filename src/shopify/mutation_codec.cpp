@@ -51,8 +51,8 @@ std::optional<Receipt> by_status(const HttpReply& reply, const ReplyClass& meani
         case 403:
         case 423:
         case 430: return Receipt{SendOutcome::not_sent, meaning.detail, true};
+        case 404:
         case 429: return receipt(SendOutcome::not_sent, meaning.detail);
-        case 404: return receipt(SendOutcome::not_sent, meaning.detail);
         default: return receipt(SendOutcome::unknown, meaning.detail);
     }
 }

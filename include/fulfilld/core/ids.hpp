@@ -21,7 +21,7 @@ class Id {
     std::string_view tail() const { return std::string_view(text_).substr(text_.rfind('/') + 1); }
 
     friend bool operator==(const Id&, const Id&) = default;
-    friend auto operator<=>(const Id&, const Id&) = default;
+    friend auto operator<=>(const Id&, const Id&) = default;  // NOLINT(modernize-use-nullptr): a slip of the checker
 
   private:
     std::string text_;
