@@ -99,7 +99,9 @@ class Executor final : public Performer {
 Status settle_by_reading(Workshop& workshop, ActionRecord& record, std::stop_token stop) {
     FULFILLD_TRY(const auto after, workshop.source.fetch_order(record.action.order, stop));
     const Timestamp now = workshop.clock.now();
-    if (is_open(record.state)) {
+    // Half an order proves nothing either way: the record waits for a better reading.
+    const bool half_read = after && !after->defects.empty();
+    if (is_open(record.state) && !half_read) {
         const Resolution resolution =
             after ? resolve(record, *after) : Resolution{Effect::unclear, "the shop does not show the order any more"};
         FULFILLD_CHECK(workshop.journal.settle(record, settle(record, resolution.effect, workshop.settle, now),

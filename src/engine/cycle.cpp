@@ -122,7 +122,13 @@ class Cycle {
         FULFILLD_TRY(const std::vector<OrderId> listed, ports_.store.load_listed());
         for (const auto& id : listed) {
             if (seen.contains(id.str())) continue;
-            FULFILLD_TRY(const auto facts, ports_.source.fetch_order(id, stop_));
+            const auto read = ports_.source.fetch_order(id, stop_);
+            if (!read && !concerns_one_order(read.error().kind)) return read.error();
+            if (!read) {
+                tell_unreadable(id, read.error());
+                continue;
+            }
+            const auto& facts = *read;
             const Timestamp now = ports_.clock.now();
             if (!facts) {
                 FULFILLD_CHECK(ports_.store.mark_missing(id, now));
@@ -145,14 +151,16 @@ class Cycle {
                 ++summary_.over_cap;
                 continue;
             }
-            FULFILLD_TRY(const Performance performance, performer.perform(one, abort_));
-            count(performance, used[index_of(one.reason)]);
+            const auto performed = performer.perform(one, abort_);
+            if (!performed && !concerns_one_order(performed.error().kind)) return performed.error();
+            if (!performed) tell_unreadable(one.order, performed.error());
+            count(performed ? *performed : Performance::not_done, used[index_of(one.reason)]);
             if (ports_.progress) ports_.progress();
-            doubts = performance == Performance::in_doubt ? doubts + 1 : 0;
-            if (performance == Performance::unauthorized) {
+            if (performed && *performed == Performance::unauthorized) {
                 return Error{ErrorKind::unauthorized, "the shop refused an action for lack of token or scope",
                              "see the journal (fulfilld actions list) for its words"};
             }
+            doubts = !performed || *performed == Performance::in_doubt ? doubts + 1 : 0;
             if (doubts >= breaker_limit) {
                 ports_.log.error("acting stopped",
                                  {{"why", "several outcomes in a row are unknown"}, {"in_doubt", doubts}});
@@ -165,6 +173,11 @@ class Cycle {
                                 {"remedy", "the next run goes on; raise max_per_run to do more at once"}});
         }
         return {};
+    }
+
+    void tell_unreadable(const OrderId& order, const Error& error) {
+        ports_.log.warning("order not readable",
+                           {{"order_id", order.str()}, {"cause", name_of(error.kind)}, {"detail", error.message}});
     }
 
     void count(Performance performance, int& used) {

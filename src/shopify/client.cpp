@@ -68,7 +68,13 @@ class ShopifyOrderSource final : public port::OrderSource {
                 order.facts.defects.emplace_back("more nested pages than this program reads");
                 return {};
             }
-            FULFILLD_CHECK(next_nested_page(order, stop));
+            const Status page = next_nested_page(order, stop);
+            if (!page && page.error().kind != ErrorKind::malformed) return page.error();
+            // One order whose pages cannot be read is shown as such; the others go on.
+            if (!page) {
+                order.facts.defects.push_back("its further pages: " + page.error().message);
+                return {};
+            }
         }
         return {};
     }

@@ -107,8 +107,8 @@ void ReportReader::read_parts(StoredOrder& order) {
         "'') "
         "FROM planned_action p LEFT JOIN action a ON a.id = (SELECT max(id) FROM action b WHERE b.shop = p.shop AND "
         "b.target = p.target "
-        "AND b.kind = p.kind) WHERE p.shop = ? AND p.order_id = ? ORDER BY p.target");
-    actions.bind_all(order.shop, order.id);
+        "AND b.kind = p.kind) WHERE p.shop = ? AND p.order_id = ? ORDER BY p.reason <> ?, p.target");
+    actions.bind_all(order.shop, order.id, std::string(order.reason ? name_of(*order.reason) : ""));
     while (actions.step()) {
         order.actions.push_back({actions.column(0).getString(), actions.column(1).getString(),
                                  actions.column(2).getString(), actions.column(3).getString(),

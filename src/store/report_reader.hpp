@@ -42,7 +42,7 @@ struct StoredOrder {
     std::string why;
     std::vector<Evidence> evidence;
     std::vector<StoredFulfillmentOrder> fulfillment_orders;
-    std::vector<StoredAction> actions;
+    std::vector<StoredAction> actions;  ///< The headline's first.
 };
 
 struct StoredRun {

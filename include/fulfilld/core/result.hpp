@@ -28,6 +28,11 @@ enum class ErrorKind {
 
 std::string_view name_of(ErrorKind kind);
 
+/// The fault lies with this one answer: the next order may fare better. Everything else concerns the whole run.
+constexpr bool concerns_one_order(ErrorKind kind) {
+    return kind == ErrorKind::malformed || kind == ErrorKind::rejected || kind == ErrorKind::transient;
+}
+
 /// A failure as data. `message` says what failed and where, `hint` what a person can do; neither ever holds a
 /// secret or personal data.
 struct Error {

@@ -189,6 +189,20 @@ TEST_F(ExecutorTest, AFailedReadBackLeavesTheDoubtOpen) {
     EXPECT_EQ(record().state, ActionState::verified);
 }
 
+TEST_F(ExecutorTest, HalfAnOrderSettlesNothing) {
+    answer(SendOutcome::unknown, true);
+    int reads = 0;
+    shop.on_read = [&](const OrderId& id) {
+        shop.orders.at(id).defects.clear();
+        if (++reads == 2) shop.orders.at(id).defects = {"cut"};
+        return std::optional<Error>();
+    };
+    EXPECT_EQ(perform(), Performance::in_doubt);
+    EXPECT_EQ(record().state, ActionState::unknown);
+    EXPECT_EQ(*settle_open(workshop, {}), 0);
+    EXPECT_EQ(record().state, ActionState::verified);
+}
+
 TEST_F(ExecutorTest, MissingAuthorityEndsTheRun) {
     shop.on_apply = [](const Action&, const std::string&) {
         return std::optional(Receipt{SendOutcome::not_sent, "Access denied", true});

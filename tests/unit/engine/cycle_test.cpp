@@ -169,6 +169,17 @@ TEST_F(CycleTest, SeveralUnknownOutcomesInARowStopTheActing) {
     EXPECT_TRUE(log.has("acting stopped"));
 }
 
+TEST_F(CycleTest, OneOrderThatCannotBeReadDoesNotBlockTheOthers) {
+    for (int i = 1; i <= 3; ++i) shop.add(OrderBuilder(i).pos());
+    shop.on_read = [](const OrderId& id) {
+        return id.tail() == "1" ? std::optional(Error{ErrorKind::malformed, "not JSON"}) : std::nullopt;
+    };
+    const auto summary = run();
+    EXPECT_EQ(summary.verified, 2);
+    EXPECT_EQ(summary.exit_code, exit_partial);
+    EXPECT_TRUE(log.has("order not readable"));
+}
+
 TEST_F(CycleTest, LackOfAuthorityStopsTheActing) {
     for (int i = 1; i <= 9; ++i) shop.add(OrderBuilder(i).pos());
     shop.on_apply = [](const Action&, const std::string&) {
