@@ -93,7 +93,7 @@ struct Seen {
     Seen() = default;
     Seen(E known) : value(known) {}  // NOLINT: implicit on purpose, a known value is a seen value
     bool known() const { return value != E::unknown; }
-    friend bool operator==(const Seen& seen, E value) { return seen.value == value; }
+    friend bool operator==(const Seen& seen, E other) { return seen.value == other; }
 };
 
 /// Reads the platform's spelling (`ON_HOLD`). Instantiated for every enum above.
