@@ -62,11 +62,11 @@ class Executor final : public Performer {
         FULFILLD_CHECK(shop_.store.save({judged}, now));
         const PlannedAction* planned = find_ready(judged.plan, due);
         if (planned == nullptr) return skip(due, "a fresh read no longer calls for it");
-        if (shop_.clock.steady() - read_at > max_read_age) return skip(due, "the read took too long to rely on");
+        if (shop_.clock.steady() - read_at >= max_read_age) return skip(due, "the read took too long to rely on");
         auto record = shop_.journal.intend(*planned, *before, now);
         if (!record && record.error().kind == ErrorKind::rejected) return skip(due, record.error().message);
         if (!record) return record.error();
-        return send(*record, stop);
+        return send(*record, max_read_age - (shop_.clock.steady() - read_at), stop);
     }
 
   private:
@@ -75,8 +75,9 @@ class Executor final : public Performer {
         return Performance::skipped;
     }
 
-    Result<Performance> send(ActionRecord& record, std::stop_token stop) {
-        const Receipt receipt = shop_.actuator.apply(record.action, record.marker, stop);
+    /// `patience`: how much longer the read may be relied on; writing the intent has taken its share.
+    Result<Performance> send(ActionRecord& record, Duration patience, std::stop_token stop) {
+        const Receipt receipt = shop_.actuator.apply(record.action, record.marker, patience, stop);
         FULFILLD_CHECK(shop_.journal.settle(record, {state_after(receipt.outcome), std::nullopt}, receipt.evidence,
                                             shop_.clock.now()));
         if (receipt.outcome == SendOutcome::not_sent) {

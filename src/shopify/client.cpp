@@ -109,9 +109,10 @@ class ShopifyActuator final : public port::OrderActuator {
   public:
     explicit ShopifyActuator(GraphqlSession& session) : session_(session) {}
 
-    port::Receipt apply(const Action& action, const std::string& marker, std::stop_token stop) override {
+    port::Receipt apply(const Action& action, const std::string& marker, Duration patience,
+                        std::stop_token stop) override {
         const Mutation mutation = mutation_for(action, marker);
-        return read_receipt(mutation, session_.mutate(*mutation.document, mutation.variables, stop));
+        return read_receipt(mutation, session_.mutate(*mutation.document, mutation.variables, patience, stop));
     }
 
   private:

@@ -53,14 +53,23 @@ Result<json::value> GraphqlSession::query(const Document& document, const json::
     }
 }
 
-MutationReply GraphqlSession::mutate(const Document& document, const json::object& variables, std::stop_token stop) {
+MutationReply GraphqlSession::mutate(const Document& document, const json::object& variables, Duration patience,
+                                     std::stop_token stop) {
     MutationReply result;
-    if (!wait(budget_.wait_for(document.name, clock_.steady()), stop)) {
+    const Duration pause = budget_.wait_for(document.name, clock_.steady());
+    if (pause >= patience) {
+        result.exchange.fault = "the shop's budget of query points is spent for longer than the read before it lasts";
+        return result;
+    }
+    if (!wait(pause, stop)) {
         result.exchange.cancelled = true;
         result.exchange.fault = "told to stop";
         return result;
     }
-    result.exchange = transport_->post(request(envelope(document, variables), true), stop);
+    HttpRequest once = request(envelope(document, variables));
+    once.fresh_connection = true;
+    once.connect_within = patience - pause;
+    result.exchange = transport_->post(once, stop);
     if (!result.exchange.reply) return result;
     result.body = parse_body(result.exchange.reply->body);
     if (result.body) learn(document, read_cost(*result.body));
@@ -70,7 +79,7 @@ MutationReply GraphqlSession::mutate(const Document& document, const json::objec
 GraphqlSession::Attempt GraphqlSession::attempt(const Document& document, const std::string& body,
                                                 std::stop_token stop) {
     Attempt result;
-    Exchange exchange = transport_->post(request(body, false), stop);
+    Exchange exchange = transport_->post(request(body), stop);
     if (!exchange.reply) {
         // Nothing came back at all: the shop is out of reach. A cut reply is the network's or the server's fault.
         result.error.emplace(exchange.reply_begun ? ErrorKind::malformed : ErrorKind::unavailable, exchange.fault);
@@ -111,8 +120,12 @@ std::optional<Duration> GraphqlSession::next_wait(const Attempt& failed, int& fa
     }
 }
 
-HttpRequest GraphqlSession::request(const std::string& body, bool fresh) const {
-    return {"/admin/api/" + options_.api_version + "/graphql.json", body, options_.token.reveal(), fresh};
+HttpRequest GraphqlSession::request(std::string body) const {
+    HttpRequest request;
+    request.path = "/admin/api/" + options_.api_version + "/graphql.json";
+    request.body = std::move(body);
+    request.token_header = options_.token.reveal();
+    return request;
 }
 
 void GraphqlSession::learn(const Document& document, const Cost& cost) {

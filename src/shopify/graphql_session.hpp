@@ -43,7 +43,9 @@ class GraphqlSession {
     /// The `data` object of the answer, owned by the value returned.
     Result<boost::json::value> query(const Document& document, const boost::json::object& variables,
                                      std::stop_token stop);
-    MutationReply mutate(const Document& document, const boost::json::object& variables, std::stop_token stop);
+    /// Begins within `patience` or is not sent.
+    MutationReply mutate(const Document& document, const boost::json::object& variables, Duration patience,
+                         std::stop_token stop);
 
     /// Whether the last refused query was one that asks for too many points at once.
     bool last_was_too_expensive() const { return too_expensive_; }
@@ -55,7 +57,7 @@ class GraphqlSession {
         double requested_cost = 0;
     };
     Attempt attempt(const Document& document, const std::string& body, std::stop_token stop);
-    HttpRequest request(const std::string& body, bool fresh) const;
+    HttpRequest request(std::string body) const;
     void learn(const Document& document, const Cost& cost);
     bool wait(Duration duration, std::stop_token stop);
     /// How long to wait before trying once more; nullopt: give up.

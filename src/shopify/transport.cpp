@@ -137,7 +137,7 @@ class HttpTransport final : public Transport {
     Exchange post(const HttpRequest& request, std::stop_token stop) override {
         Exchange exchange;
         if (request.fresh_connection || idle_too_long()) connection_.reset();
-        if (!connection_ && !connect(exchange, stop)) return exchange;
+        if (!connection_ && !connect(exchange, request, stop)) return exchange;
         const auto deadline = std::chrono::steady_clock::now() + limits_.total;
         exchange.request_begun = true;
         if (const auto failed = connection_->write(serialize(request), deadline, stop)) {
@@ -152,7 +152,7 @@ class HttpTransport final : public Transport {
   private:
     bool idle_too_long() const { return std::chrono::steady_clock::now() - idle_since_ > limits_.keep_idle; }
 
-    bool connect(Exchange& exchange, std::stop_token stop) {
+    bool connect(Exchange& exchange, const HttpRequest& request, std::stop_token stop) {
         if (endpoint_.tls && !tls_) {
             const std::string failed = load_authorities();
             if (!failed.empty()) {
@@ -161,7 +161,10 @@ class HttpTransport final : public Transport {
             }
         }
         connection_ = std::make_unique<Connection>(endpoint_, endpoint_.tls ? &*tls_ : nullptr);
-        const auto failed = connection_->open(std::chrono::steady_clock::now() + limits_.connect, stop);
+        const auto failed =
+            connection_->open(std::chrono::steady_clock::now() +
+                                  std::min(limits_.connect, request.connect_within.value_or(limits_.connect)),
+                              stop);
         if (failed)
             give_up(exchange, stop,
                     "connecting to " + endpoint_.host + ":" + endpoint_.port + " failed: " + failed.message());

@@ -84,7 +84,8 @@ class FakeShop final : public port::OrderSource, public port::OrderActuator {
         const auto found = orders.find(id);
         return found == orders.end() ? std::optional<OrderFacts>() : std::optional<OrderFacts>(found->second);
     }
-    port::Receipt apply(const Action& action, const std::string& marker, std::stop_token) override {
+    port::Receipt apply(const Action& action, const std::string& marker, Duration patience, std::stop_token) override {
+        patience_given = patience;
         sent.push_back(action);
         if (on_apply) {
             if (auto receipt = on_apply(action, marker)) return *receipt;
@@ -120,6 +121,7 @@ class FakeShop final : public port::OrderSource, public port::OrderActuator {
     std::vector<Action> sent;
     int pages_asked = 0;
     int reads = 0;
+    Duration patience_given{};
     std::function<std::optional<Error>(Timestamp, const std::optional<std::string>&)> on_page;
     std::function<std::optional<Error>(const OrderId&)> on_read;
     std::function<std::optional<port::Receipt>(const Action&, const std::string&)> on_apply;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fulfilld/core/action.hpp"
+#include "fulfilld/core/time.hpp"
 
 #include <stop_token>
 #include <string>
@@ -22,7 +23,8 @@ struct Receipt {
 class OrderActuator {
   public:
     virtual ~OrderActuator() = default;
-    virtual Receipt apply(const Action& action, const std::string& marker, std::stop_token stop) = 0;
+    /// The request begins within `patience` or is not sent at all: what was read before it would be too old.
+    virtual Receipt apply(const Action& action, const std::string& marker, Duration patience, std::stop_token stop) = 0;
 };
 
 }  // namespace fulfilld::port

@@ -103,6 +103,15 @@ TEST_F(ExecutorTest, AReadThatTookTooLongIsNotReliedUpon) {
     EXPECT_TRUE(shop.sent.empty());
 }
 
+TEST_F(ExecutorTest, TheRequestMustBeginWhileTheReadIsFresh) {
+    shop.on_read = [&](const OrderId&) {
+        if (shop.sent.empty()) clock.advance(7s);
+        return std::optional<Error>();
+    };
+    EXPECT_EQ(perform(), Performance::verified);
+    EXPECT_EQ(shop.patience_given, 3s);
+}
+
 TEST_F(ExecutorTest, ARefusalIsForAPerson) {
     answer(SendOutcome::rejected);
     EXPECT_EQ(perform(), Performance::not_done);

@@ -115,10 +115,26 @@ TEST_F(SessionTest, AMutationIsSentOnceWhateverComesBack) {
         auto transport = std::make_unique<ScriptedTransport>(std::vector{exchange});
         wire = transport.get();
         GraphqlSession own(std::move(transport), {}, clock, log, [] { return 0.0; });
-        (void)own.mutate(document("m_tags_add"), {}, {});
+        (void)own.mutate(document("m_tags_add"), {}, 10s, {});
         ASSERT_EQ(wire->requests.size(), 1U);
         EXPECT_TRUE(wire->requests[0].fresh_connection);
     }
+}
+
+TEST_F(SessionTest, AMutationThatWouldWaitLongerThanItsReadLastsIsNotSent) {
+    const std::string spent =
+        R"({"data":{"tagsAdd":{"node":{"id":"x"},"userErrors":[]}},"extensions":{"cost":{"requestedQueryCost":10,
+        "throttleStatus":{"maximumAvailable":1000.0,"currentlyAvailable":0,"restoreRate":1.0}}}})";
+    ASSERT_TRUE(fetch({answer(good), answer(spent)}));
+    (void)session->mutate(document("m_tags_add"), {}, 12s, {});
+    ASSERT_EQ(wire->requests.size(), 2U);
+    EXPECT_EQ(wire->requests[1].connect_within, 12s);
+    const MutationReply reply = session->mutate(document("m_tags_add"), {}, 10s, {});
+    EXPECT_EQ(wire->requests.size(), 2U) << "10 points at one a second: the read would be 10 s old";
+    EXPECT_FALSE(reply.exchange.request_begun);
+    EXPECT_FALSE(session->mutate(document("m_tags_add"), {}, 12s, {}).exchange.cancelled);
+    ASSERT_EQ(wire->requests.size(), 3U);
+    EXPECT_EQ(wire->requests[2].connect_within, 2s) << "what is left after ten seconds of waiting";
 }
 
 TEST_F(SessionTest, AnExpensivePageIsHalvedAndRemembered) {

@@ -13,7 +13,8 @@ namespace {
 
 using namespace test;
 
-const HttpRequest read_request{"/admin/api/2026-10/graphql.json", R"({"query":"q"})", "canary-token", false};
+const HttpRequest read_request{"/admin/api/2026-10/graphql.json", R"({"query":"q"})", "canary-token", false,
+                               std::nullopt};
 
 Exchange post(const RawServer& server, const HttpRequest& request = read_request, TransportLimits limits = {}) {
     return make_transport({false, "127.0.0.1", server.port()}, "", limits)->post(request, {});
@@ -168,7 +169,7 @@ TEST(MutationOverTheWire, CutAnywhereIsUnknownAndNeverSentAgain) {
         GraphqlSession session(make_transport({false, "127.0.0.1", server.port()}, ""), {}, clock, log,
                                [] { return 0.5; });
         const port::Receipt receipt =
-            read_receipt(mutation, session.mutate(*mutation.document, mutation.variables, {}));
+            read_receipt(mutation, session.mutate(*mutation.document, mutation.variables, 10s, {}));
         EXPECT_EQ(receipt.outcome, length == whole.size() ? port::SendOutcome::confirmed : port::SendOutcome::unknown)
             << "cut at byte " << length;
         EXPECT_EQ(server.requests().size(), 1U);
