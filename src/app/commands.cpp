@@ -65,8 +65,7 @@ int with_reader(const Options& options, Work work) {
     std::vector<ConfigProblem> problems;
     const Config config = load_config(options.config, problems);
     // A report needs no token: only a file that cannot be read as configuration stops it.
-    std::erase_if(problems,
-                  [](const ConfigProblem& problem) { return problem.message.find("token_file") != std::string::npos; });
+    std::erase_if(problems, [](const ConfigProblem& problem) { return problem.of_secret; });
     print_problems(problems);
     if (!problems.empty()) return engine::exit_usage;
     auto db = store::Database::open_existing(config.state_path);

@@ -22,13 +22,40 @@ bool is_api_version(const std::string& text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
 }
 
+void read_secret_file(TomlReader& in, std::string_view key, std::filesystem::path& file, Secret& secret) {
+    std::string path;
+    in.read(key, path);
+    if (path.empty()) return;
+    file = path;
+    if (auto read = read_secret(file)) {
+        secret = std::move(*read);
+    } else {
+        in.problem_of_secret(key, read.error().message + "; " + read.error().hint);
+    }
+}
+
+/// One way in: a token, or a client id with its secret.
+void read_credentials(TomlReader& in, ShopConfig& shop) {
+    read_secret_file(in, "token_file", shop.token_file, shop.token);
+    in.read("client_id", shop.client_id);
+    read_secret_file(in, "client_secret_file", shop.client_secret_file, shop.client_secret);
+    const bool grant = !shop.client_id.empty() || !shop.client_secret_file.empty();
+    if (!shop.token_file.empty() && grant)
+        in.problem("token_file", "stands beside client_id and client_secret_file: the app has one or the other");
+    if (shop.token_file.empty() && !grant)
+        in.problem_of_secret("token_file",
+                             "is required: the file that holds the shop's access token; or client_id and "
+                             "client_secret_file of an app that asks for its tokens");
+    if (grant && shop.client_id.empty()) in.problem_of_secret("client_id", "is required with client_secret_file");
+    if (grant && shop.client_secret_file.empty())
+        in.problem_of_secret("client_secret_file", "is required with client_id");
+}
+
 void read_shop(TomlReader& in, ShopConfig& shop) {
     in.read("domain", shop.domain);
     in.read("api_version", shop.api_version);
     in.read("endpoint", shop.endpoint);
     in.read("ca_file", shop.ca_file);
-    std::string token_file;
-    in.read("token_file", token_file);
     if (!shopify::is_shop_domain(shop.domain))
         in.problem("domain", "must be the shop's own domain, like example.myshopify.com");
     if (!is_api_version(shop.api_version)) in.problem("api_version", "must look like 2026-10");
@@ -38,17 +65,7 @@ void read_shop(TomlReader& in, ShopConfig& shop) {
     }
     if (!shop.ca_file.empty() && !std::filesystem::exists(shop.ca_file))
         in.problem("ca_file", "the file does not exist");
-    if (token_file.empty()) {
-        in.problem("token_file", "is required: the file that holds the shop's access token");
-        return;
-    }
-    shop.token_file = token_file;
-    auto token = read_secret(shop.token_file);
-    if (token) {
-        shop.token = std::move(*token);
-    } else {
-        in.problem("token_file", token.error().message + "; " + token.error().hint);
-    }
+    read_credentials(in, shop);
 }
 
 void read_service(TomlReader& in, ServiceRule& rule) {

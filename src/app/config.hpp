@@ -17,8 +17,11 @@ struct ShopConfig {
     std::string api_version = "2026-10";
     std::string endpoint;  ///< Empty: the shop itself.
     std::string ca_file;   ///< Empty: the system's trusted authorities.
-    std::filesystem::path token_file;
+    std::filesystem::path token_file;  ///< Either this one,
     Secret token;
+    std::string client_id;  ///< or these two: the client-credentials grant.
+    std::filesystem::path client_secret_file;
+    Secret client_secret;
 };
 
 /// The configuration in force. Every default is written out in config/fulfilld.toml; a test compares the two.
@@ -37,7 +40,8 @@ struct Config {
 struct ConfigProblem {
     std::string place;
     std::string message;
-    unsigned line = 0;  ///< 0: the file as a whole.
+    unsigned line = 0;       ///< 0: the file as a whole.
+    bool of_secret = false;  ///< Only what goes to the shop needs it; a report does not.
 };
 std::string format_problem(const ConfigProblem& problem);
 

@@ -27,7 +27,12 @@ void print_shop(std::ostream& out, const ShopConfig& shop) {
     out << "[[shop]]\ndomain = " << toml_text(shop.domain) << "\napi_version = " << toml_text(shop.api_version) << "\n";
     if (!shop.endpoint.empty()) out << "endpoint = " << toml_text(shop.endpoint) << "\n";
     if (!shop.ca_file.empty()) out << "ca_file = " << toml_text(shop.ca_file) << "\n";
-    out << "token_file = " << toml_text(shop.token_file.string()) << "\n\n";
+    if (!shop.token_file.empty()) out << "token_file = " << toml_text(shop.token_file.string()) << "\n";
+    if (!shop.client_id.empty()) {
+        out << "client_id = " << toml_text(shop.client_id)
+            << "\nclient_secret_file = " << toml_text(shop.client_secret_file.string()) << "\n";
+    }
+    out << "\n";
 }
 
 }  // namespace

@@ -46,6 +46,8 @@ engine::PerformerFactory performer_factory(bool acting) {
 /// One shop's edges. Members in the order of their dependence.
 struct Runtime::ShopRuntime {
     ShopConfig config;
+    std::unique_ptr<shopify::Transport> transport;
+    std::unique_ptr<shopify::TokenSource> tokens;
     shopify::GraphqlSession session;
     std::unique_ptr<port::OrderSource> source;
     std::unique_ptr<port::OrderActuator> actuator;
@@ -54,8 +56,9 @@ struct Runtime::ShopRuntime {
 
     ShopRuntime(const ShopConfig& shop, store::Database& db, port::Clock& clock, EventLog& log, std::mt19937& random)
         : config(shop),
-          session(shopify::make_transport(endpoint_for(shop), shop.ca_file), options_for(shop), clock, log,
-                  [&random] { return std::uniform_real_distribution<double>(0.0, 1.0)(random); }),
+          transport(shopify::make_transport(endpoint_for(shop), shop.ca_file)),
+          tokens(tokens_for(shop, *transport, clock, log, dice_of(random))),
+          session(*transport, *tokens, options_for(shop), clock, log, dice_of(random)),
           source(shopify::make_order_source(session)),
           actuator(shopify::make_order_actuator(session)),
           store(store::make_order_store(db, shop.domain)),
@@ -68,8 +71,19 @@ struct Runtime::ShopRuntime {
     static shopify::SessionOptions options_for(const ShopConfig& shop) {
         shopify::SessionOptions options;
         options.api_version = shop.api_version;
-        options.token = shop.token;
         return options;
+    }
+    static std::unique_ptr<shopify::TokenSource> tokens_for(const ShopConfig& shop, shopify::Transport& transport,
+                                                            port::Clock& clock, EventLog& log,
+                                                            std::function<double()> dice) {
+        if (shop.client_id.empty()) return shopify::make_static_token(shop.token);
+        shopify::GrantOptions options;
+        options.client_id = shop.client_id;
+        options.client_secret = shop.client_secret;
+        return shopify::make_granted_token(transport, std::move(options), clock, log, std::move(dice));
+    }
+    static std::function<double()> dice_of(std::mt19937& random) {
+        return [&random] { return std::uniform_real_distribution<double>(0.0, 1.0)(random); };
     }
 };
 

@@ -23,6 +23,11 @@ void TomlReader::problem(std::string_view key, std::string message) {
         {place_of(at.source().begin), name_of_key(key) + ": " + std::move(message), at.source().begin.line});
 }
 
+void TomlReader::problem_of_secret(std::string_view key, std::string message) {
+    problem(key, std::move(message));
+    problems_.back().of_secret = true;
+}
+
 void TomlReader::read(std::string_view key, std::string& into) {
     const toml::node* node = find(key);
     if (node == nullptr) return;

@@ -46,6 +46,8 @@ class TomlReader {
     bool has(std::string_view key) const { return table_.contains(key); }
     /// At the place of `key`, or of the table when the key is missing.
     void problem(std::string_view key, std::string message);
+    /// One that only matters to what goes to the shop.
+    void problem_of_secret(std::string_view key, std::string message);
     /// Reports the keys that were never asked for.
     void finish();
 

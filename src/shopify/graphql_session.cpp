@@ -2,10 +2,14 @@
 
 #include <boost/json.hpp>
 
+#include <utility>
+
 namespace fulfilld::shopify {
 namespace {
 
 namespace json = boost::json;
+
+constexpr unsigned unauthorized_status = 401;
 
 std::string envelope(const Document& document, const json::object& variables) {
     return json::serialize(
@@ -23,9 +27,10 @@ std::optional<json::value> parse_body(const std::string& text) {
 
 }  // namespace
 
-GraphqlSession::GraphqlSession(std::unique_ptr<Transport> transport, SessionOptions options, port::Clock& clock,
+GraphqlSession::GraphqlSession(Transport& transport, TokenSource& tokens, SessionOptions options, port::Clock& clock,
                                EventLog& log, std::function<double()> dice)
-    : transport_(std::move(transport)),
+    : transport_(transport),
+      tokens_(tokens),
       options_(std::move(options)),
       clock_(clock),
       log_(log),
@@ -36,13 +41,17 @@ Result<json::value> GraphqlSession::query(const Document& document, const json::
     const std::string body = envelope(document, variables);
     int faults = 0;
     int refusals = 0;
+    bool token_renewed = false;
     while (true) {
         if (!wait(budget_.wait_for(document.name, clock_.steady()), stop))
             return Error{ErrorKind::cancelled, "told to stop"};
-        Attempt result = attempt(document, body, stop);
+        FULFILLD_TRY(const Secret token, tokens_.token(stop));
+        Attempt result = attempt(document, request_with(token, body), stop);
         // Moved, not copied: the answer keeps its arena.
         if (!result.error) return json::value(std::move(result.body->as_object().at("data")));
         if (stop.stop_requested()) return Error{ErrorKind::cancelled, "told to stop"};
+        // Once, never in a loop: a shop that is asked again and again with bad tokens locks itself [domain 10.20].
+        if (result.token_refused && !std::exchange(token_renewed, true) && tokens_.forget()) continue;
         const auto pause = next_wait(result, faults, refusals);
         if (!pause) return *result.error;
         log_.warning("read repeated", {{"operation", document.operation},
@@ -56,6 +65,13 @@ Result<json::value> GraphqlSession::query(const Document& document, const json::
 MutationReply GraphqlSession::mutate(const Document& document, const json::object& variables, Duration patience,
                                      std::stop_token stop) {
     MutationReply result;
+    const Duration begun = clock_.steady();
+    const auto token = tokens_.token(stop);
+    if (!token) {
+        result.exchange.fault = token.error().message;
+        return result;
+    }
+    patience -= clock_.steady() - begun;
     const Duration pause = budget_.wait_for(document.name, clock_.steady());
     if (pause >= patience) {
         result.exchange.fault = "the shop's budget of query points is spent for longer than the read before it lasts";
@@ -66,25 +82,27 @@ MutationReply GraphqlSession::mutate(const Document& document, const json::objec
         result.exchange.fault = "told to stop";
         return result;
     }
-    HttpRequest once = request(envelope(document, variables));
+    HttpRequest once = request_with(*token, envelope(document, variables));
     once.fresh_connection = true;
     once.connect_within = patience - pause;
-    result.exchange = transport_->post(once, stop);
+    result.exchange = transport_.post(once, stop);
     if (!result.exchange.reply) return result;
+    if (result.exchange.reply->status == unauthorized_status) (void)tokens_.forget();
     result.body = parse_body(result.exchange.reply->body);
     if (result.body) learn(document, read_cost(*result.body));
     return result;
 }
 
-GraphqlSession::Attempt GraphqlSession::attempt(const Document& document, const std::string& body,
+GraphqlSession::Attempt GraphqlSession::attempt(const Document& document, const HttpRequest& request,
                                                 std::stop_token stop) {
     Attempt result;
-    Exchange exchange = transport_->post(request(body), stop);
+    Exchange exchange = transport_.post(request, stop);
     if (!exchange.reply) {
         // Nothing came back at all: the shop is out of reach. A cut reply is the network's or the server's fault.
         result.error.emplace(exchange.reply_begun ? ErrorKind::malformed : ErrorKind::unavailable, exchange.fault);
         return result;
     }
+    result.token_refused = exchange.reply->status == unauthorized_status;
     result.body = parse_body(exchange.reply->body);
     const ReplyClass reply = classify_reply(exchange.reply->status, result.body ? &*result.body : nullptr);
     if (result.body) {
@@ -120,11 +138,11 @@ std::optional<Duration> GraphqlSession::next_wait(const Attempt& failed, int& fa
     }
 }
 
-HttpRequest GraphqlSession::request(std::string body) const {
+HttpRequest GraphqlSession::request_with(const Secret& token, std::string body) const {
     HttpRequest request;
     request.path = "/admin/api/" + options_.api_version + "/graphql.json";
     request.body = std::move(body);
-    request.token_header = options_.token.reveal();
+    request.token_header = token.reveal();
     return request;
 }
 

@@ -4,23 +4,21 @@
 #include "core/cost_budget.hpp"
 #include "fulfilld/core/event_log.hpp"
 #include "fulfilld/core/result.hpp"
-#include "fulfilld/core/secret.hpp"
 #include "fulfilld/port/clock.hpp"
 #include "shopify/documents.hpp"
 #include "shopify/reply_class.hpp"
+#include "shopify/token.hpp"
 #include "shopify/transport.hpp"
 
 #include <boost/json/value.hpp>
 
 #include <functional>
-#include <memory>
 #include <string>
 
 namespace fulfilld::shopify {
 
 struct SessionOptions {
     std::string api_version = "2026-10";
-    Secret token;
     Backoff backoff;
     int attempts = 3;           ///< Of a read, on transient faults.
     int throttle_attempts = 8;  ///< Of a read, when the shop asks to wait.
@@ -33,12 +31,13 @@ struct MutationReply {
 };
 
 /// Sends documents to one shop at the pace its cost bucket allows. Reads are repeated on throttling and transient
-/// faults; mutations are sent exactly once, on a connection of their own.
+/// faults, and once with a new token when the shop refuses the old one; mutations are sent exactly once, on a
+/// connection of their own.
 class GraphqlSession {
   public:
     /// `dice` gives numbers in [0, 1) for jitter. The referents outlive the session.
-    GraphqlSession(std::unique_ptr<Transport> transport, SessionOptions options, port::Clock& clock, EventLog& log,
-                   std::function<double()> dice);
+    GraphqlSession(Transport& transport, TokenSource& tokens, SessionOptions options, port::Clock& clock,
+                   EventLog& log, std::function<double()> dice);
 
     /// The `data` object of the answer, owned by the value returned.
     Result<boost::json::value> query(const Document& document, const boost::json::object& variables,
@@ -55,15 +54,17 @@ class GraphqlSession {
         std::optional<boost::json::value> body;
         std::optional<Error> error;
         double requested_cost = 0;
+        bool token_refused = false;
     };
-    Attempt attempt(const Document& document, const std::string& body, std::stop_token stop);
-    HttpRequest request(std::string body) const;
+    Attempt attempt(const Document& document, const HttpRequest& request, std::stop_token stop);
+    HttpRequest request_with(const Secret& token, std::string body) const;
     void learn(const Document& document, const Cost& cost);
     bool wait(Duration duration, std::stop_token stop);
     /// How long to wait before trying once more; nullopt: give up.
     std::optional<Duration> next_wait(const Attempt& failed, int& faults, int& refusals);
 
-    std::unique_ptr<Transport> transport_;
+    Transport& transport_;
+    TokenSource& tokens_;
     SessionOptions options_;
     port::Clock& clock_;
     EventLog& log_;

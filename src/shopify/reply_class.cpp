@@ -24,25 +24,6 @@ double number_at(const json::value* object, std::string_view key) {
     return found != nullptr && found->is_number() ? found->to_number<double>() : 0.0;
 }
 
-ReplyClass by_status(unsigned status, const std::string& detail) {
-    switch (status) {
-        case 401:
-        case 402:
-        case 403:
-        case 423:
-        case 430: return {ErrorKind::unauthorized, detail};
-        case 429: return {ErrorKind::throttled, detail};
-        case 500:
-        case 502:
-        case 503:
-        case 504:
-        case 530:
-        case 540: return {ErrorKind::transient, detail};
-        case 404: return {ErrorKind::rejected, detail + ": wrong shop domain or path"};
-        default: return {status >= 400 && status < 500 ? ErrorKind::rejected : ErrorKind::malformed, detail};
-    }
-}
-
 ReplyClass by_code(const std::string& code, const std::string& detail) {
     if (code == "THROTTLED") return {ErrorKind::throttled, detail};
     if (code == "MAX_COST_EXCEEDED") return {ErrorKind::rejected, detail, true};
@@ -60,12 +41,31 @@ std::string words_of(const json::value& errors) {
 
 }  // namespace
 
+ErrorKind by_http_status(unsigned status) {
+    switch (status) {
+        case 401:
+        case 402:
+        case 403:
+        case 423:
+        case 430: return ErrorKind::unauthorized;
+        case 429: return ErrorKind::throttled;
+        case 500:
+        case 502:
+        case 503:
+        case 504:
+        case 530:
+        case 540: return ErrorKind::transient;
+        default: return status >= 400 && status < 500 ? ErrorKind::rejected : ErrorKind::malformed;
+    }
+}
+
 ReplyClass classify_reply(unsigned status, const json::value* body) {
     const json::value* errors = body == nullptr ? nullptr : find(*body, "errors");
     if (status != 200) {
         std::string detail = "HTTP " + std::to_string(status);
         if (errors != nullptr) detail += ": " + words_of(*errors);
-        return by_status(status, printable(detail));
+        if (status == 404) detail += ": wrong shop domain or path";
+        return {by_http_status(status), printable(detail)};
     }
     if (body == nullptr) return {ErrorKind::malformed, "the reply is not JSON"};
     if (errors != nullptr && !errors->is_null()) {

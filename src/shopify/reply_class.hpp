@@ -19,6 +19,9 @@ struct ReplyClass {
 };
 ReplyClass classify_reply(unsigned status, const boost::json::value* body);
 
+/// The class of a reply by its status alone, for what is not GraphQL.
+ErrorKind by_http_status(unsigned status);
+
 /// The platform's figures in `extensions.cost`; absent fields are zero.
 struct Cost {
     double requested = 0;

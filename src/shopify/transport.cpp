@@ -192,7 +192,8 @@ class HttpTransport final : public Transport {
         text +=
             "POST " + request.path + " HTTP/1.1\r\nHost: " + endpoint_.host + (usual_port ? "" : ":" + endpoint_.port);
         text += "\r\nUser-Agent: fulfilld\r\nAccept: application/json\r\nAccept-Encoding: identity\r\n";
-        text += "Content-Type: application/json\r\nX-Shopify-Access-Token: " + request.token_header;
+        text += "Content-Type: " + request.content_type;
+        if (!request.token_header.empty()) text += "\r\nX-Shopify-Access-Token: " + request.token_header;
         text += request.fresh_connection ? "\r\nConnection: close" : "";
         text += "\r\nContent-Length: " + std::to_string(request.body.size()) + "\r\n\r\n";
         return text += request.body;

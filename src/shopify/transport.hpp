@@ -13,9 +13,10 @@ namespace fulfilld::shopify {
 struct HttpRequest {
     std::string path;
     std::string body;
-    std::string token_header;                ///< Value of X-Shopify-Access-Token.
-    bool fresh_connection = false;           ///< Mutations: a stale keep-alive connection must not cast doubt on them.
+    std::string token_header;       ///< Value of X-Shopify-Access-Token; empty: sent without.
+    bool fresh_connection = false;  ///< Mutations: a stale keep-alive connection must not cast doubt on them.
     std::optional<Duration> connect_within;  ///< Tighter than the limit of the transport; nothing is sent later.
+    std::string content_type = "application/json";
 };
 
 struct HttpReply {

@@ -1,5 +1,6 @@
 #include "shopify/client.hpp"
 #include "support/fakes.hpp"
+#include "support/scripted_transport.hpp"
 
 #include <gtest/gtest.h>
 #include <boost/json.hpp>
@@ -8,30 +9,6 @@ namespace fulfilld::shopify {
 namespace {
 
 using namespace test;
-
-/// Answers from a list, the last one for ever.
-class ScriptedTransport final : public Transport {
-  public:
-    explicit ScriptedTransport(std::vector<Exchange> script) : script_(std::move(script)) {}
-    Exchange post(const HttpRequest& request, std::stop_token) override {
-        requests.push_back(request);
-        return script_[std::min(requests.size(), script_.size()) - 1];
-    }
-    std::vector<HttpRequest> requests;
-
-  private:
-    std::vector<Exchange> script_;
-};
-
-Exchange answer(const std::string& body, unsigned status = 200) {
-    Exchange exchange;
-    exchange.request_begun = exchange.reply_begun = true;
-    exchange.reply = HttpReply{};
-    exchange.reply->status = status;
-    exchange.reply->body = body;
-    return exchange;
-}
-Exchange unreachable() { return {}; }
 
 const std::string good =
     R"({"data":{"shop":{"id":"gid://shopify/Shop/1","myshopifyDomain":"demo.myshopify.com"},"currentAppInstallation":{"accessScopes":[{"handle":"read_orders"}]}},
@@ -42,17 +19,18 @@ const std::string throttled =
 class SessionTest : public ::testing::Test {
   protected:
     Result<ShopFacts> fetch(std::vector<Exchange> script) {
-        auto transport = std::make_unique<ScriptedTransport>(std::move(script));
-        wire = transport.get();
-        SessionOptions options;
-        options.token = Secret("canary-secret");
-        session = std::make_unique<GraphqlSession>(std::move(transport), options, clock, log, [] { return 1.0; });
+        open(std::move(script));
         return make_order_source(*session)->fetch_shop({});
+    }
+    void open(std::vector<Exchange> script, double dice = 1.0) {
+        wire = std::make_unique<ScriptedTransport>(std::move(script));
+        session = std::make_unique<GraphqlSession>(*wire, *tokens, SessionOptions{}, clock, log, [=] { return dice; });
     }
     FakeClock clock;
     LogCapture log;
+    std::unique_ptr<TokenSource> tokens = make_static_token(Secret("canary-secret"));
+    std::unique_ptr<ScriptedTransport> wire;
     std::unique_ptr<GraphqlSession> session;
-    ScriptedTransport* wire = nullptr;
 };
 
 TEST_F(SessionTest, AsksWithNameVariablesAndToken) {
@@ -112,10 +90,8 @@ TEST_F(SessionTest, NeverShowsItsSecret) {
 
 TEST_F(SessionTest, AMutationIsSentOnceWhateverComesBack) {
     for (auto exchange : {answer("<html>", 500), answer(throttled), unreachable(), answer("{}", 429)}) {
-        auto transport = std::make_unique<ScriptedTransport>(std::vector{exchange});
-        wire = transport.get();
-        GraphqlSession own(std::move(transport), {}, clock, log, [] { return 0.0; });
-        (void)own.mutate(document("m_tags_add"), {}, 10s, {});
+        open({exchange}, 0.0);
+        (void)session->mutate(document("m_tags_add"), {}, 10s, {});
         ASSERT_EQ(wire->requests.size(), 1U);
         EXPECT_TRUE(wire->requests[0].fresh_connection);
     }
@@ -141,11 +117,8 @@ TEST_F(SessionTest, AnExpensivePageIsHalvedAndRemembered) {
     const std::string expensive =
         R"({"errors":[{"message":"Query cost is 1200","extensions":{"code":"MAX_COST_EXCEEDED"}}]})";
     const std::string empty = R"({"data":{"orders":{"pageInfo":{"hasNextPage":false,"endCursor":null},"nodes":[]}}})";
-    auto transport =
-        std::make_unique<ScriptedTransport>(std::vector{answer(expensive), answer(expensive), answer(empty)});
-    wire = transport.get();
-    GraphqlSession own(std::move(transport), {}, clock, log, [] { return 0.0; });
-    const auto source = make_order_source(own);
+    open({answer(expensive), answer(expensive), answer(empty)}, 0.0);
+    const auto source = make_order_source(*session);
     ASSERT_TRUE(source->fetch_changed(Timestamp{}, std::nullopt, {}));
     EXPECT_NE(wire->requests[2].body.find(R"("first":25)"), std::string::npos);
     ASSERT_TRUE(source->fetch_changed(Timestamp{}, std::nullopt, {}));
@@ -154,9 +127,8 @@ TEST_F(SessionTest, AnExpensivePageIsHalvedAndRemembered) {
 
 TEST_F(SessionTest, ACursorThatDoesNotAdvanceIsNoPage) {
     const std::string stuck = R"({"data":{"orders":{"pageInfo":{"hasNextPage":true,"endCursor":"same"},"nodes":[]}}})";
-    auto transport = std::make_unique<ScriptedTransport>(std::vector{answer(stuck)});
-    GraphqlSession own(std::move(transport), {}, clock, log, [] { return 0.0; });
-    const auto source = make_order_source(own);
+    open({answer(stuck)}, 0.0);
+    const auto source = make_order_source(*session);
     ASSERT_TRUE(source->fetch_changed(Timestamp{}, std::nullopt, {}));
     EXPECT_EQ(source->fetch_changed(Timestamp{}, "same", {}).error().kind, ErrorKind::malformed);
 }

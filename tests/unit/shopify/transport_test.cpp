@@ -164,10 +164,11 @@ TEST(MutationOverTheWire, CutAnywhereIsUnknownAndNeverSentAgain) {
         R"({"data":{"fulfillmentCreate":{"fulfillment":{"id":"gid://shopify/Fulfillment/1"},"userErrors":[]}}})");
     FakeClock clock;
     LogCapture log;
+    const auto tokens = make_static_token(Secret("t"));
     for (std::size_t length = 0; length <= whole.size(); ++length) {
         RawServer server(always(whole.substr(0, length)));
-        GraphqlSession session(make_transport({false, "127.0.0.1", server.port()}, ""), {}, clock, log,
-                               [] { return 0.5; });
+        const auto transport = make_transport({false, "127.0.0.1", server.port()}, "");
+        GraphqlSession session(*transport, *tokens, {}, clock, log, [] { return 0.5; });
         const port::Receipt receipt =
             read_receipt(mutation, session.mutate(*mutation.document, mutation.variables, 10s, {}));
         EXPECT_EQ(receipt.outcome, length == whole.size() ? port::SendOutcome::confirmed : port::SendOutcome::unknown)
