@@ -1,9 +1,11 @@
 #include "app/cli.hpp"
+#include "app/hardening.hpp"
 
 #include <exception>
 #include <iostream>
 
 int main(int argc, char** argv) {
+    fulfilld::app::forbid_core_files();
     try {
         return fulfilld::app::run(argc, argv);
     } catch (const std::exception& failure) {

@@ -52,6 +52,7 @@ class Front {
             auto body = open_side_door(sandbox_, path, request.body());
             return body ? reply(200, std::move(*body)) : refusal(404, "no such door");
         }
+        if (path == "/admin/oauth/access_token" && request.method() == http::verb::post) return grant(request);
         constexpr std::string_view prefix = "/admin/api/";
         if (!path.starts_with(prefix) || !path.ends_with("/graphql.json") || request.method() != http::verb::post) {
             return refusal(404, "Not Found");
@@ -65,8 +66,19 @@ class Front {
     }
 
   private:
+    Answer grant(const Request& request) {
+        if (auto turned_away = before_execution("grant")) return *turned_away;
+        std::string scopes;
+        for (const auto& scope : sandbox_.shop.settings().scopes) scopes += (scopes.empty() ? "" : ",") + scope;
+        const auto type = request[http::field::content_type];
+        TokenDesk::Answer answer =
+            sandbox_.tokens.grant({type.data(), type.size()}, request.body(), scopes, sandbox_.shop.now());
+        return reply(answer.status, std::move(answer.body));
+    }
+
     Answer admin(const Request& request, const std::string& version) {
-        if (request["X-Shopify-Access-Token"] != sandbox_.token) {
+        const auto token = request["X-Shopify-Access-Token"];
+        if (!sandbox_.tokens.accepts({token.data(), token.size()}, sandbox_.shop.now())) {
             ++sandbox_.unauthorized;
             return refusal(401, "[API] Invalid API key or access token (unrecognized login or wrong password)");
         }

@@ -29,7 +29,7 @@ struct Options {
                                     "read_third_party_fulfillment_orders",
                                     "write_third_party_fulfillment_orders",
                                     "read_locations"};
-    std::string token = "sandbox-token";
+    TokenDesk::Settings tokens;
     std::string token_file;
     std::string domain = "demo.myshopify.com";
     std::string now;
@@ -50,7 +50,11 @@ void add_options(CLI::App& cli, Options& options) {
         ->capture_default_str();
     cli.add_option("--index-lag", options.index_lag, "seconds before search sees a change")->capture_default_str();
     cli.add_option("--scopes", options.scopes, "granted access scopes")->delimiter(',')->capture_default_str();
-    cli.add_option("--token", options.token)->capture_default_str();
+    cli.add_option("--token", options.tokens.static_token)->capture_default_str();
+    cli.add_option("--client-id", options.tokens.client_id, "grant tokens to this app, and take no other");
+    cli.add_option("--client-secret", options.tokens.client_secret);
+    cli.add_option("--token-lifetime", options.tokens.lifetime, "seconds")->capture_default_str();
+    cli.add_option("--refuse-grant", options.tokens.refusal, "refuse every grant with this code");
     cli.add_option("--token-file", options.token_file, "holds the token");
     cli.add_option("--shop-domain", options.domain)->capture_default_str();
     cli.add_option("--now", options.now, "the shop's clock at the start, like 2026-11-22T10:00:00Z; default: now");
@@ -80,7 +84,7 @@ int complain(const std::string& what) {
 int main(int argc, char** argv) {
     CLI::App cli{
         "A simulated shop for trying and testing fulfilld. Side door: GET /_sandbox/{labels,state,requests,counters}, "
-        "POST /_sandbox/{clock,edit}."};
+        "POST /_sandbox/{clock,edit,revoke_tokens}."};
     Options options;
     add_options(cli, options);
     try {
@@ -95,11 +99,11 @@ int main(int argc, char** argv) {
         if (rest == nullptr || *rest != '\0') return complain("--now must look like 2026-11-22T10:00:00Z");
         start = timegm(&parts);
     }
-    if (!options.token_file.empty() && !(std::ifstream(options.token_file) >> options.token))
+    if (!options.token_file.empty() && !(std::ifstream(options.token_file) >> options.tokens.static_token))
         return complain("--token-file cannot be read");
     Sandbox sandbox({options.domain, {options.scopes.begin(), options.scopes.end()}, start, options.index_lag},
                     restore_rate(options.plan));
-    sandbox.token = options.token;
+    sandbox.tokens.open(options.tokens);
     sandbox.latency_ms = options.latency;
     if (const auto wrong = populate(sandbox.shop, options.orders, options.seed, options.mix); !wrong.empty())
         return complain(wrong);

@@ -84,6 +84,7 @@ std::string counters(Sandbox& sandbox) {
                                         {"forbidden_mutations_received", executor.forbidden()},
                                         {"throttled", executor.throttled()},
                                         {"unauthorized", sandbox.unauthorized},
+                                        {"grants", sandbox.tokens.grants()},
                                         {"faults", faults}});
 }
 
@@ -109,6 +110,10 @@ std::optional<std::string> open_side_door(Sandbox& sandbox, std::string_view pat
     const json::value request = json::parse(body, failed);
     if (failed || !request.is_object()) return std::nullopt;
     if (path == "/_sandbox/edit") return edit(sandbox, request.get_object());
+    if (path == "/_sandbox/revoke_tokens") {
+        sandbox.tokens.revoke_all();
+        return R"({"ok":true})";
+    }
     if (path == "/_sandbox/clock") {
         const auto* seconds = request.get_object().if_contains("advance_seconds");
         if (seconds == nullptr || !seconds->is_int64()) return std::nullopt;

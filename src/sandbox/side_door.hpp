@@ -3,6 +3,7 @@
 #include "sandbox/execute.hpp"
 #include "sandbox/fault_plan.hpp"
 #include "sandbox/shop.hpp"
+#include "sandbox/token_desk.hpp"
 
 #include <map>
 #include <optional>
@@ -21,14 +22,14 @@ struct Sandbox {
     Shop shop;
     Executor executor;
     FaultPlan faults;
-    std::string token;
+    TokenDesk tokens;
     int latency_ms = 0;
     std::map<std::string, int> received;  ///< By operation.
     int unauthorized = 0;
 };
 
 /// The doors a merchant, a test or a curious person uses, under /_sandbox/: labels, state, requests, counters to read;
-/// clock, edit to write. nullopt: there is no such door.
+/// clock, edit, revoke_tokens to write. nullopt: there is no such door.
 std::optional<std::string> open_side_door(Sandbox& sandbox, std::string_view path, std::string_view body);
 
 }  // namespace fulfilld::sandbox

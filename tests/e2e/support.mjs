@@ -47,13 +47,13 @@ export class Shop {
   }
 
   /** Writes a configuration and returns its path. */
-  config({ acting = false, cap = 100_000, extra = '', endpoint = `http://127.0.0.1:${this.port}`, token = this.token, reasons = actionable } = {}) {
+  config({ acting = false, cap = 100_000, extra = '', endpoint = `http://127.0.0.1:${this.port}`, credentials = `token_file = "${this.token}"`, reasons = actionable } = {}) {
     const file = path.join(this.folder, `config-${++Shop.files}.toml`);
     fs.writeFileSync(file, `
 [[shop]]
 domain = "demo.myshopify.com"
 endpoint = "${endpoint}"
-token_file = "${token}"
+${credentials}
 [state]
 path = "${this.folder}/fulfilld.db"
 [acting]
@@ -76,6 +76,13 @@ tag = ["dropship"]
 ${reasons.map((reason) => `[reason.${reason}]\nmode = "auto"\nmax_per_run = ${cap}`).join('\n')}
 ${extra}
 `);
+    return file;
+  }
+
+  /** A file that only its owner can read. */
+  secret(name, text) {
+    const file = path.join(this.folder, name);
+    fs.writeFileSync(file, `${text}\n`, { mode: 0o600 });
     return file;
   }
 

@@ -100,6 +100,29 @@ TEST_F(ConfigTest, EveryMistakeIsFound) {
     }
 }
 
+TEST_F(ConfigTest, AnAppThatAsksForItsTokens) {
+    const std::string secret = folder.write("secret", "hush\n").string();
+    const std::string shop = "[[shop]]\ndomain = \"demo.myshopify.com\"\n";
+    const auto load = [&](const std::string& rest) {
+        problems.clear();
+        config = load_config(folder.write("c.toml", shop + rest), problems);
+        std::string all;
+        for (const auto& problem : problems) all += format_problem(problem) + "\n";
+        return all;
+    };
+    const std::string both = "client_id = \"abc\"\nclient_secret_file = \"" + secret + "\"\n";
+    EXPECT_EQ(load(both), "");
+    EXPECT_EQ(config.shops.at(0).client_id, "abc");
+    EXPECT_EQ(config.shops.at(0).client_secret.reveal(), "hush");
+    const std::string shown = format_config(config);
+    EXPECT_EQ(shown.find("hush"), std::string::npos);
+    EXPECT_NE(shown.find("client_secret_file"), std::string::npos);
+    EXPECT_NE(load("client_id = \"abc\"\n").find("client_secret_file: is required"), std::string::npos);
+    EXPECT_NE(load("client_secret_file = \"" + secret + "\"\n").find("client_id: is required"), std::string::npos);
+    EXPECT_NE(load(both + "token_file = \"" + secret + "\"\n").find("stands beside"), std::string::npos);
+    EXPECT_NE(load("").find("token_file: is required"), std::string::npos);
+}
+
 TEST_F(ConfigTest, ThePolicyHashChangesWithWhatMatters) {
     ASSERT_TRUE(problems_of("").empty());
     const std::string before = format_policy(config.policy);
