@@ -24,7 +24,7 @@ Result<port::JudgedOrder> Judge::judge(const OrderFacts& facts, Timestamp now) c
     judged.verdict = classify(facts, shop_, policy_, now);
     if (!allows_any(judged.verdict)) return judged;
     FULFILLD_TRY(const std::vector<ActionRecord> past, journal_.load_for(facts.id));
-    judged.plan = make_plan(facts, judged.verdict, past, policy_, now);
+    judged.plan = make_plan(facts, judged.verdict, past, shop_, policy_, now);
     return judged;
 }
 

@@ -125,7 +125,7 @@ int command_once(const Options& options) {
 
 int command_report(const Options& options) {
     return with_reader(options, [&](store::ReportReader& reader, Timestamp now) -> Result<int> {
-        FULFILLD_TRY(const auto orders, reader.load_orders(now, true));
+        FULFILLD_TRY(const auto orders, reader.load_orders(now));
         FULFILLD_TRY(const auto runs, reader.load_last_runs());
         const Report report = make_report(orders, runs, now, options.all);
         std::cout << (options.json || options.format == "json" ? format_report_json(report)

@@ -89,19 +89,6 @@ void read_supplier(TomlReader& in, SupplierRule& rule) {
         in.problem("vendor", "one of vendor, sku and tag is required");
 }
 
-/// The action the decision table knows for a reason, if any.
-std::optional<ActionKind> action_of(Reason reason) {
-    switch (reason) {
-        case Reason::test_order:
-        case Reason::cancelled_unfulfilled:
-        case Reason::nothing_left_refunded: return ActionKind::flag_for_deletion;
-        case Reason::amazon_request_not_sent:
-        case Reason::dropship_request_not_sent: return ActionKind::request_fulfillment;
-        case Reason::pos_not_marked_fulfilled: return ActionKind::mark_fulfilled;
-        default: return std::nullopt;
-    }
-}
-
 void read_reason(const std::string& name, TomlReader& in, Policy& policy) {
     ReasonPolicy tuned;
     in.read_word("mode", tuned.mode, parse_mode, "report, auto");

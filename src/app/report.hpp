@@ -23,13 +23,18 @@ struct Report {
     int stuck = 0;
     int waiting = 0;
     int settled = 0;
+    int missing = 0;  ///< Listed before, and the shop does not show them any more.
 
     /// Every shop's last run saw everything. Without it the list may lack orders.
     bool complete() const;
 };
 
-/// `orders` are all stored ones; only the stuck ones are listed unless `all`.
+/// `orders` are all stored ones; listed are the stuck ones and those that went missing within 30 days, unless `all`.
+/// An order of which a person was told that it may be deleted is expected to go, and not called missing.
 Report make_report(std::vector<store::StoredOrder> orders, std::vector<store::StoredRun> runs, Timestamp now, bool all);
+
+/// waiting, stuck, settled, missing or cleared.
+std::string_view standing_word(const store::StoredOrder& order);
 
 std::string format_report_table(const Report& report);
 std::string format_report_json(const Report& report);  ///< JSON lines: orders, then one summary.

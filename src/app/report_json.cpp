@@ -38,7 +38,7 @@ ordered_json order_json(const store::StoredOrder& order, Timestamp now) {
     }
     ordered_json value{{"type", "order"}, {"schema", 1}, {"shop", order.shop}, {"name", order.name}, {"id", order.id}};
     value["reason"] = order.reason ? ordered_json(name_of(*order.reason)) : ordered_json(nullptr);
-    value["standing"] = order.reason ? name_of(order.standing) : "cleared";
+    value["standing"] = standing_word(order);
     value["since"] = format_rfc3339(order.since);
     value["age_hours"] = std::chrono::duration_cast<std::chrono::hours>(now - order.since).count();
     value["judged_at"] = format_rfc3339(order.judged_at);
@@ -61,6 +61,8 @@ ordered_json run_json(const store::StoredRun& run) {
             {"acting", run.acting},
             {"complete", run.complete},
             {"incomplete_why", run.incomplete_why},
+            {"report_only_why", run.report_only_why},
+            {"blind_before", run.blind_before.empty() ? ordered_json(nullptr) : ordered_json(run.blind_before)},
             {"orders_seen", run.orders_seen},
             {"exit_code", run.exit_code}};
 }
@@ -78,7 +80,8 @@ std::string format_report_json(const Report& report) {
                          {"at", format_rfc3339(report.now)},
                          {"stuck", report.stuck},
                          {"waiting", report.waiting},
-                         {"settled", report.settled}};
+                         {"settled", report.settled},
+                         {"missing", report.missing}};
     ordered_json reasons = ordered_json::object();
     for (const auto& row : report.by_reason) reasons[std::string(name_of(row.reason))] = row.stuck;
     summary["by_reason"] = std::move(reasons);

@@ -1,4 +1,5 @@
 #include "app/report.hpp"
+#include "fulfilld/core/plan.hpp"
 #include "fulfilld/core/rules.hpp"
 #include "fulfilld/core/text.hpp"
 
@@ -39,17 +40,28 @@ std::string action_cell(const StoredOrder& order) {
     return text.empty() ? "none: " + order.why : text;
 }
 
+/// How long ago, so that a daemon that died last week does not look alive.
+std::string ago(const std::string& time, Timestamp now) {
+    const auto at = parse_rfc3339(time);
+    return at && now >= *at ? " (" + format_age(now - *at) + " ago)" : "";
+}
+
 std::string heading(const Report& report) {
     std::ostringstream out;
     for (const auto& run : report.runs) {
-        out << run.shop << ": last run " << run.started_at << ", " << run.orders_seen << " orders read, "
-            << (run.acting ? "acting" : "report only");
+        out << run.shop << ": last run " << run.started_at << ago(run.started_at, report.now) << ", " << run.orders_seen
+            << " orders read, " << (run.acting ? "acting" : "report only");
         if (run.finished_at.empty()) {
             out << ", NOT FINISHED: it is under way or was interrupted";
         } else if (!run.complete) {
             out << ", INCOMPLETE: " << printable(run.incomplete_why);
         }
+        if (!run.report_only_why.empty()) out << ", NOTHING WAS DONE: " << printable(run.report_only_why);
         out << "\n";
+        if (!run.blind_before.empty()) {
+            out << "  Orders placed before " << run.blind_before.substr(0, 10)
+                << " are hidden from this token: it lacks the scope read_all_orders.\n";
+        }
     }
     if (report.runs.empty()) out << "No run yet.\n";
     if (!report.complete()) out << "This list may lack orders. What is not listed is not known to be fine.\n";
@@ -60,7 +72,7 @@ std::string order_lines(const Report& report) {
     std::vector<std::vector<std::string>> rows{{"ORDER", "AGE", "STANDING", "REASON", "VALUE", "ACTION"}};
     for (const auto& order : report.orders) {
         rows.push_back({printable(order.name, 40), format_age(report.now - order.since),
-                        std::string(name_of(order.standing)), std::string(name_of(*order.reason)), order.value,
+                        std::string(standing_word(order)), std::string(name_of(*order.reason)), order.value,
                         action_cell(order)});
     }
     return table(rows);
@@ -77,6 +89,15 @@ std::string reason_lines(const Report& report) {
     return table(rows);
 }
 
+bool is_missed(const StoredOrder& order, Timestamp now) {
+    constexpr auto remembered = std::chrono::days{30};
+    const bool expected = std::any_of(order.actions.begin(), order.actions.end(), [](const auto& action) {
+        return action.kind == name_of(ActionKind::flag_for_deletion) &&
+               (action.state == name_of(ActionState::verified) || action.state == name_of(PlanState::done));
+    });
+    return order.missing && order.standing != Standing::settled && !expected && now - order.judged_at < remembered;
+}
+
 std::string evidence_lines(const std::vector<Evidence>& evidence, const std::string& indent) {
     std::string text;
     for (const auto& one : evidence) {
@@ -87,6 +108,11 @@ std::string evidence_lines(const std::vector<Evidence>& evidence, const std::str
 }
 
 }  // namespace
+
+std::string_view standing_word(const StoredOrder& order) {
+    if (!order.reason) return "cleared";
+    return order.missing ? "missing" : name_of(order.standing);
+}
 
 bool Report::complete() const {
     return !runs.empty() && std::all_of(runs.begin(), runs.end(),
@@ -99,10 +125,12 @@ Report make_report(std::vector<StoredOrder> orders, std::vector<store::StoredRun
     report.runs = std::move(runs);
     PerReason<ReasonCount> counts{};
     for (auto& order : orders) {
-        const bool stuck = order.standing == Standing::stuck;
+        const bool missing = is_missed(order, now);
+        const bool stuck = !order.missing && order.standing == Standing::stuck;
+        report.missing += missing ? 1 : 0;
         report.stuck += stuck ? 1 : 0;
-        report.waiting += order.standing == Standing::waiting ? 1 : 0;
-        report.settled += order.standing == Standing::settled ? 1 : 0;
+        report.waiting += !order.missing && order.standing == Standing::waiting ? 1 : 0;
+        report.settled += !order.missing && order.standing == Standing::settled ? 1 : 0;
         if (stuck) {
             ReasonCount& row = counts[index_of(*order.reason)];
             if (row.stuck++ == 0 || order.since < row.since) {
@@ -111,7 +139,7 @@ Report make_report(std::vector<StoredOrder> orders, std::vector<store::StoredRun
             }
             row.reason = *order.reason;
         }
-        if (stuck || all) report.orders.push_back(std::move(order));
+        if (stuck || missing || all) report.orders.push_back(std::move(order));
     }
     std::copy_if(counts.begin(), counts.end(), std::back_inserter(report.by_reason),
                  [](const auto& row) { return row.stuck > 0; });
@@ -131,8 +159,8 @@ std::string format_report_table(const Report& report) {
         out << order_lines(report) << "\n" << reason_lines(report);
     }
     out << "\n"
-        << report.stuck << " stuck, " << report.waiting << " within their normal time, " << report.settled
-        << " settled.";
+        << report.stuck << " stuck, " << report.missing << " missing, " << report.waiting
+        << " within their normal time, " << report.settled << " settled.";
     out << " One order in detail: fulfilld explain ORDER\n";
     return out.str();
 }
@@ -147,7 +175,7 @@ std::string format_explanation(const StoredOrder& order, Timestamp now) {
     }
     const ReasonText& text = text_of(*order.reason);
     out << "Reason:    " << name_of(*order.reason) << ": " << text.title << "\n";
-    out << "Standing:  " << name_of(order.standing) << ", since " << format_rfc3339(order.since) << " ("
+    out << "Standing:  " << standing_word(order) << ", since " << format_rfc3339(order.since) << " ("
         << format_age(now - order.since) << ")\n";
     if (order.missing)
         out << "Note:      the shop does not show this order any more (deleted, or out of sight for this app)\n";

@@ -88,6 +88,7 @@ constexpr auto plan_states = name_table<PlanState>({
     Row<PlanState>{PlanState::ready, "ready"},
     {PlanState::report_only, "report_only"},
     {PlanState::too_young, "too_young"},
+    {PlanState::no_scope, "no_scope"},
     {PlanState::in_doubt, "in_doubt"},
     {PlanState::done, "done"},
     {PlanState::with_person, "with_person"},

@@ -1,7 +1,9 @@
+#include "fulfilld/core/action.hpp"
 #include "fulfilld/core/order_facts.hpp"
 #include "fulfilld/core/policy.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace fulfilld {
 
@@ -20,6 +22,21 @@ std::vector<std::string> ShopFacts::missing_read_scopes() const {
         if (!has_scope(scope)) missing.emplace_back(scope);
     }
     return missing;
+}
+
+std::optional<Timestamp> ShopFacts::blind_before(Timestamp now) const {
+    if (has_scope("read_all_orders")) return std::nullopt;
+    return now - std::chrono::days{60};
+}
+
+std::vector<std::string> missing_write_scopes(const ShopFacts& shop, const Policy& policy) {
+    std::set<std::string> missing;
+    for (std::size_t i = 0; i < reason_count; ++i) {
+        const auto kind = action_of(static_cast<Reason>(i));
+        if (!kind || policy.reasons[i].mode != Mode::automatic) continue;
+        if (!shop.has_scope(write_scope_for(*kind))) missing.emplace(write_scope_for(*kind));
+    }
+    return {missing.begin(), missing.end()};
 }
 
 std::vector<ServiceRule> known_services() {

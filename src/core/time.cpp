@@ -84,6 +84,19 @@ std::optional<Timestamp> parse_rfc3339(std::string_view text) {
                      chr::milliseconds{*millis} - *offset};
 }
 
+std::optional<Timestamp> parse_http_date(std::string_view text) {
+    constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    if (text.size() != 29 || text.substr(3, 2) != ", " || text[7] != ' ' || text[11] != ' ' || text[16] != ' ' ||
+        !text.ends_with(" GMT")) {
+        return std::nullopt;
+    }
+    const auto month = months.find(text.substr(8, 3));
+    if (month == std::string_view::npos || month % 3 != 0) return std::nullopt;
+    const std::string number = std::to_string(month / 3 + 1);
+    return parse_rfc3339(std::string(text.substr(12, 4)) + "-" + (number.size() == 1 ? "0" : "") + number + "-" +
+                         std::string(text.substr(5, 2)) + "T" + std::string(text.substr(17, 8)) + "Z");
+}
+
 std::string format_rfc3339(Timestamp time) {
     const auto days = chr::floor<chr::days>(time);
     const chr::year_month_day date{days};

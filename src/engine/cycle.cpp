@@ -2,7 +2,9 @@
 
 #include "actions/judge.hpp"
 #include "actions/recovery.hpp"
+#include "actions/rehearsal.hpp"
 #include "engine/exit_code.hpp"
+#include "engine/trust.hpp"
 #include "poller/scan.hpp"
 
 #include <algorithm>
@@ -49,26 +51,53 @@ class Cycle {
                          "the token belongs to " + shop.domain + ", not to " + settings_.shop_domain,
                          "check domain and token_file of this [[shop]]"};
         }
-        warn_of_scopes(shop);
+        FULFILLD_CHECK(check_identity(shop));
+        look_at_scopes(shop);
         const actions::Judge judge(shop, settings_.policy, ports_.journal);
         actions::Workshop workshop{ports_.source, ports_.actuator, ports_.journal, ports_.store,
                                    ports_.clock,  ports_.log,      judge,          settings_.settle};
         FULFILLD_TRY(in_doubt_, actions::settle_open(workshop, abort_));
         FULFILLD_CHECK(scan_and_judge(judge));
-        const auto performer = ports_.make_performer(workshop);
+        const auto performer = trusted() ? ports_.make_performer(workshop) : actions::make_rehearsal();
         return act(*performer);
     }
 
-    void warn_of_scopes(const ShopFacts& shop) {
-        for (const auto& scope : shop.missing_read_scopes()) {
-            ports_.log.warning("scope missing",
-                               {{"shop", shop.domain}, {"scope", scope}, {"effect", "some orders cannot be judged"}});
+    /// A domain can pass to another shop; nothing we know of the old one is true of it.
+    Status check_identity(const ShopFacts& shop) {
+        FULFILLD_TRY(const ShopId pinned, ports_.store.pin_shop(shop.id, ports_.clock.now()));
+        if (pinned == shop.id) return {};
+        return Error{ErrorKind::unauthorized,
+                     "another shop answers at " + shop.domain + ": " + shop.id.str() + ", known is " + pinned.str(),
+                     "if this is meant, begin with a new state file ([state] path)"};
+    }
+
+    void look_at_scopes(const ShopFacts& shop) {
+        const auto tell = [&](std::string_view scope, std::string_view effect) {
+            ports_.log.warning("scope missing", {{"shop", shop.domain}, {"scope", scope}, {"effect", effect}});
+        };
+        judged_by_ = settings_.policy_hash;
+        for (const auto& scope : shop.scopes) judged_by_ += " " + scope;
+        for (const auto& scope : shop.missing_read_scopes()) tell(scope, "some orders cannot be judged");
+        summary_.blind_before = shop.blind_before(ports_.clock.now());
+        if (!settings_.acting) return;
+        for (const auto& scope : missing_write_scopes(shop, settings_.policy)) {
+            tell(scope, "the actions that need it are not done");
+            scopes_lack_ = true;
         }
+    }
+
+    /// In report mode there is nothing to hold back, and nothing to explain.
+    bool trusted() {
+        if (!settings_.acting) return true;
+        summary_.report_only_why = why_not_to_act(ports_.source.contact());
+        if (summary_.report_only_why.empty()) return true;
+        ports_.log.error("acting held back", {{"shop", settings_.shop_domain}, {"why", summary_.report_only_why}});
+        return false;
     }
 
     Status scan_and_judge(const actions::Judge& judge) {
         const Timestamp started = ports_.clock.now();
-        FULFILLD_TRY(ScanCursor cursor, ports_.store.load_cursor(settings_.policy_hash));
+        FULFILLD_TRY(ScanCursor cursor, ports_.store.load_cursor(judged_by_));
         const bool sweep = !cursor.last_sweep || started - *cursor.last_sweep >= settings_.sweep_every;
         // A first sweep that was cut short goes on where it stopped; a later one starts over.
         const bool from_start = sweep && (cursor.last_sweep || !cursor.high_water);
@@ -112,7 +141,7 @@ class Cycle {
 
     /// Keeps what was judged since the last time, with the cursor that belongs to it.
     Status flush(const ScanCursor& cursor) {
-        FULFILLD_CHECK(ports_.store.save_progress(unsaved_, cursor, settings_.policy_hash, ports_.clock.now()));
+        FULFILLD_CHECK(ports_.store.save_progress(unsaved_, cursor, judged_by_, ports_.clock.now()));
         unsaved_.clear();
         return {};
     }
@@ -147,6 +176,8 @@ class Cycle {
         int doubts = 0;
         for (const auto& one : due) {
             if (stop_.stop_requested()) return Error{ErrorKind::cancelled, "told to stop before all actions were done"};
+            // An answer in between may have shown what the first ones did not.
+            if (summary_.report_only_why.empty() && !trusted()) break;
             if (used[index_of(one.reason)] >= settings_.policy.of(one.reason).max_per_run) {
                 ++summary_.over_cap;
                 continue;
@@ -202,7 +233,8 @@ class Cycle {
 
     int own_exit_code() {
         summary_.not_done += in_doubt_;
-        if (summary_.not_done > 0) return exit_partial;
+        if (scopes_lack_) return exit_auth;
+        if (summary_.not_done > 0 || !summary_.report_only_why.empty()) return exit_partial;
         return summary_.over_cap > 0 ? exit_capped : exit_ok;
     }
 
@@ -211,6 +243,8 @@ class Cycle {
     std::stop_token stop_;
     std::stop_token abort_;
     RunSummary summary_;
+    std::string judged_by_;  ///< Policy and scopes: another pair could judge the same facts differently.
+    bool scopes_lack_ = false;
     std::vector<JudgedOrder> unsaved_;
     std::int64_t in_doubt_ = 0;
 };

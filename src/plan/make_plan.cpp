@@ -55,7 +55,8 @@ std::optional<Timestamp> earliest(const OrderFacts& facts, const Finding& findin
 }
 
 PlannedAction plan_one(const OrderFacts& facts, Reason reason, const Finding& finding, const FulfillmentOrderId* fo,
-                       const std::vector<ActionRecord>& past, const Policy& policy, Timestamp now) {
+                       const std::vector<ActionRecord>& past, const ShopFacts& shop, const Policy& policy,
+                       Timestamp now) {
     const ReasonPolicy& tuned = policy.of(reason);
     PlannedAction planned;
     planned.action = action_for(facts, *finding.permission.kind, fo, tuned, policy);
@@ -68,6 +69,8 @@ PlannedAction plan_one(const OrderFacts& facts, Reason reason, const Finding& fi
         planned.state = PlanState::report_only;
     } else if (!planned.not_before || *planned.not_before > now) {
         planned.state = PlanState::too_young;
+    } else if (!shop.has_scope(write_scope_for(planned.action.kind))) {
+        planned.state = PlanState::no_scope;
     }
     return planned;
 }
@@ -75,18 +78,18 @@ PlannedAction plan_one(const OrderFacts& facts, Reason reason, const Finding& fi
 }  // namespace
 
 Plan make_plan(const OrderFacts& facts, const Verdict& verdict, const std::vector<ActionRecord>& past,
-               const Policy& policy, Timestamp now) {
+               const ShopFacts& shop, const Policy& policy, Timestamp now) {
     Plan plan;
     if (verdict.clear()) return plan;
     if (verdict.finding.permission.kind == ActionKind::flag_for_deletion) {
-        plan.actions.push_back(plan_one(facts, *verdict.reason, verdict.finding, nullptr, past, policy, now));
+        plan.actions.push_back(plan_one(facts, *verdict.reason, verdict.finding, nullptr, past, shop, policy, now));
         // The tag is there, whoever set it: nothing remains to be done.
         if (has_tag(facts, policy.deletion_tag)) plan.actions.back().state = PlanState::done;
         return plan;
     }
     for (const auto& fo : verdict.fulfillment_orders) {
         if (!fo.finding.permission.kind) continue;
-        plan.actions.push_back(plan_one(facts, fo.reason, fo.finding, &fo.id, past, policy, now));
+        plan.actions.push_back(plan_one(facts, fo.reason, fo.finding, &fo.id, past, shop, policy, now));
     }
     return plan;
 }

@@ -8,7 +8,8 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/json.hpp>
 
-#include <atomic>
+#include <array>
+#include <ctime>
 #include <mutex>
 #include <thread>
 
@@ -41,6 +42,13 @@ Answer refusal(unsigned status, const char* words) {
     return reply(status, json::serialize(json::object{{"errors", words}}));
 }
 
+std::string http_date(std::time_t at) {
+    std::tm parts{};
+    gmtime_r(&at, &parts);
+    std::array<char, 40> text{};
+    return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+}
+
 class Front {
   public:
     explicit Front(Sandbox& sandbox) : sandbox_(sandbox) {}
@@ -57,10 +65,14 @@ class Front {
         if (!path.starts_with(prefix) || !path.ends_with("/graphql.json") || request.method() != http::verb::post) {
             return refusal(404, "Not Found");
         }
-        const std::string version(path.substr(prefix.size(), path.find('/', prefix.size()) - prefix.size()));
+        std::string version(path.substr(prefix.size(), path.find('/', prefix.size()) - prefix.size()));
+        if (!sandbox_.served_version.empty()) version = sandbox_.served_version;
         Answer answer = admin(request, version);
-        answer.extra_headers += "X-Request-Id: sandbox-" + std::to_string(++request_number_) +
+        answer.extra_headers += "Date: " + http_date(std::time(nullptr) + sandbox_.clock_offset) +
+                                "\r\nX-Request-Id: sandbox-" + std::to_string(++request_number_) +
                                 "\r\nX-Shopify-API-Version: " + version + "\r\n";
+        if (!sandbox_.deprecation.empty())
+            answer.extra_headers += "X-Shopify-API-Deprecated-Reason: " + sandbox_.deprecation + "\r\n";
         answer.delay_ms += sandbox_.latency_ms;
         return answer;
     }

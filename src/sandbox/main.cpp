@@ -32,8 +32,12 @@ struct Options {
     TokenDesk::Settings tokens;
     std::string token_file;
     std::string domain = "demo.myshopify.com";
+    std::string number = "1";
     std::string now;
     std::string faults;
+    std::string served_version;
+    std::string deprecation;
+    long clock_offset = 0;
 };
 
 void add_options(CLI::App& cli, Options& options) {
@@ -57,7 +61,11 @@ void add_options(CLI::App& cli, Options& options) {
     cli.add_option("--refuse-grant", options.tokens.refusal, "refuse every grant with this code");
     cli.add_option("--token-file", options.token_file, "holds the token");
     cli.add_option("--shop-domain", options.domain)->capture_default_str();
+    cli.add_option("--shop-id", options.number, "the number in the shop's gid")->capture_default_str();
     cli.add_option("--now", options.now, "the shop's clock at the start, like 2026-11-22T10:00:00Z; default: now");
+    cli.add_option("--served-version", options.served_version, "answer as this API version, whatever is asked for");
+    cli.add_option("--deprecation", options.deprecation, "say that every call is deprecated, and why");
+    cli.add_option("--clock-offset", options.clock_offset, "seconds that the Date header is off");
     cli.add_option("--faults", options.faults, "name=K or name@N, with :Operation behind it, comma separated");
 }
 
@@ -101,10 +109,14 @@ int main(int argc, char** argv) {
     }
     if (!options.token_file.empty() && !(std::ifstream(options.token_file) >> options.tokens.static_token))
         return complain("--token-file cannot be read");
-    Sandbox sandbox({options.domain, {options.scopes.begin(), options.scopes.end()}, start, options.index_lag},
-                    restore_rate(options.plan));
+    Sandbox sandbox(
+        {options.domain, {options.scopes.begin(), options.scopes.end()}, start, options.index_lag, options.number},
+        restore_rate(options.plan));
     sandbox.tokens.open(options.tokens);
     sandbox.latency_ms = options.latency;
+    sandbox.served_version = options.served_version;
+    sandbox.deprecation = options.deprecation;
+    sandbox.clock_offset = options.clock_offset;
     if (const auto wrong = populate(sandbox.shop, options.orders, options.seed, options.mix); !wrong.empty())
         return complain(wrong);
     if (const auto wrong = sandbox.faults.read(options.faults); !wrong.empty()) return complain(wrong);

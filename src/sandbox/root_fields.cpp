@@ -127,7 +127,9 @@ const TypeDef& shop_type() {
     static const TypeDef type{
         "Shop",
         {{"id", Shape::scalar, nullptr,
-          [](Execution& x, const void*, const BoundField&) { write_text(x.out, "gid://shopify/Shop/1"); }},
+          [](Execution& x, const void*, const BoundField&) {
+              write_text(x.out, "gid://shopify/Shop/" + x.shop.settings().number);
+          }},
          {"name", Shape::scalar, nullptr,
           [](Execution& x, const void*, const BoundField&) { write_text(x.out, "Demo"); }},
          {"myshopifyDomain", Shape::scalar, nullptr,

@@ -19,8 +19,9 @@ class Shop {
     struct Settings {
         std::string domain = "demo.myshopify.com";
         std::set<std::string, std::less<>> scopes;
-        Seconds start = 0;      ///< The shop's time at construction; it runs with real time from there.
-        Seconds index_lag = 0;  ///< Before a change is found by search.
+        Seconds start = 0;         ///< The shop's time at construction; it runs with real time from there.
+        Seconds index_lag = 0;     ///< Before a change is found by search.
+        std::string number = "1";  ///< Of the shop's gid.
     };
     explicit Shop(Settings settings);
 

@@ -24,6 +24,9 @@ struct Sandbox {
     FaultPlan faults;
     TokenDesk tokens;
     int latency_ms = 0;
+    std::string served_version;           ///< Not empty: every version is answered as this one, as a retired one is.
+    std::string deprecation;              ///< Not empty: said of every call.
+    long clock_offset = 0;                ///< Seconds that the Date header is off.
     std::map<std::string, int> received;  ///< By operation.
     int unauthorized = 0;
 };

@@ -24,6 +24,8 @@ class ShopifyOrderSource final : public port::OrderSource {
         return read_shop(data.get_object());
     }
 
+    port::Contact contact() const override { return session_.contact(); }
+
     Result<port::OrderPage> fetch_changed(Timestamp since, const std::optional<std::string>& cursor,
                                           std::stop_token stop) override {
         FULFILLD_TRY(const json::value data, query_page(since, cursor, stop));

@@ -1,5 +1,7 @@
 #include "shopify/graphql_session.hpp"
 
+#include "fulfilld/core/text.hpp"
+
 #include <boost/json.hpp>
 
 #include <utility>
@@ -34,7 +36,9 @@ GraphqlSession::GraphqlSession(Transport& transport, TokenSource& tokens, Sessio
       options_(std::move(options)),
       clock_(clock),
       log_(log),
-      dice_(std::move(dice)) {}
+      dice_(std::move(dice)) {
+    contact_.asked_version = options_.api_version;
+}
 
 Result<json::value> GraphqlSession::query(const Document& document, const json::object& variables,
                                           std::stop_token stop) {
@@ -87,6 +91,7 @@ MutationReply GraphqlSession::mutate(const Document& document, const json::objec
     once.connect_within = patience - pause;
     result.exchange = transport_.post(once, stop);
     if (!result.exchange.reply) return result;
+    observe(*result.exchange.reply);
     if (result.exchange.reply->status == unauthorized_status) (void)tokens_.forget();
     result.body = parse_body(result.exchange.reply->body);
     if (result.body) learn(document, read_cost(*result.body));
@@ -102,6 +107,7 @@ GraphqlSession::Attempt GraphqlSession::attempt(const Document& document, const 
         result.error.emplace(exchange.reply_begun ? ErrorKind::malformed : ErrorKind::unavailable, exchange.fault);
         return result;
     }
+    observe(*exchange.reply);
     result.token_refused = exchange.reply->status == unauthorized_status;
     result.body = parse_body(exchange.reply->body);
     const ReplyClass reply = classify_reply(exchange.reply->status, result.body ? &*result.body : nullptr);
@@ -144,6 +150,18 @@ HttpRequest GraphqlSession::request_with(const Secret& token, std::string body) 
     request.body = std::move(body);
     request.token_header = token.reveal();
     return request;
+}
+
+void GraphqlSession::observe(const HttpReply& reply) {
+    if (reply.date) contact_.skew = std::chrono::round<std::chrono::seconds>(clock_.now() - *reply.date);
+    // Once it fell forward it has; answers of the version asked for do not heal that.
+    if (!reply.api_version.empty() && (contact_.served_version.empty() || reply.api_version != options_.api_version))
+        contact_.served_version = reply.api_version;
+    if (!reply.deprecation.empty() && deprecations_.size() < 20 && deprecations_.insert(reply.deprecation).second) {
+        log_.warning("deprecated call", {{"api_version", options_.api_version},
+                                         {"reason", printable(reply.deprecation)},
+                                         {"remedy", "update fulfilld before this version is retired"}});
+    }
 }
 
 void GraphqlSession::learn(const Document& document, const Cost& cost) {

@@ -5,6 +5,7 @@
 #include "fulfilld/core/event_log.hpp"
 #include "fulfilld/core/result.hpp"
 #include "fulfilld/port/clock.hpp"
+#include "fulfilld/port/order_source.hpp"
 #include "shopify/documents.hpp"
 #include "shopify/reply_class.hpp"
 #include "shopify/token.hpp"
@@ -13,6 +14,7 @@
 #include <boost/json/value.hpp>
 
 #include <functional>
+#include <set>
 #include <string>
 
 namespace fulfilld::shopify {
@@ -36,8 +38,8 @@ struct MutationReply {
 class GraphqlSession {
   public:
     /// `dice` gives numbers in [0, 1) for jitter. The referents outlive the session.
-    GraphqlSession(Transport& transport, TokenSource& tokens, SessionOptions options, port::Clock& clock,
-                   EventLog& log, std::function<double()> dice);
+    GraphqlSession(Transport& transport, TokenSource& tokens, SessionOptions options, port::Clock& clock, EventLog& log,
+                   std::function<double()> dice);
 
     /// The `data` object of the answer, owned by the value returned.
     Result<boost::json::value> query(const Document& document, const boost::json::object& variables,
@@ -45,6 +47,9 @@ class GraphqlSession {
     /// Begins within `patience` or is not sent.
     MutationReply mutate(const Document& document, const boost::json::object& variables, Duration patience,
                          std::stop_token stop);
+
+    /// What every answer so far showed, beside its content.
+    const port::Contact& contact() const { return contact_; }
 
     /// Whether the last refused query was one that asks for too many points at once.
     bool last_was_too_expensive() const { return too_expensive_; }
@@ -69,7 +74,12 @@ class GraphqlSession {
     port::Clock& clock_;
     EventLog& log_;
     std::function<double()> dice_;
+    /// Keeps what the headers tell, and says it once.
+    void observe(const HttpReply& reply);
+
     CostBudget budget_;
+    port::Contact contact_;
+    std::set<std::string> deprecations_;
     bool too_expensive_ = false;
 };
 

@@ -239,6 +239,8 @@ class HttpTransport final : public Transport {
         reply.status = response.result_int();
         reply.request_id = response["X-Request-Id"];
         reply.api_version = response["X-Shopify-API-Version"];
+        reply.deprecation = response["X-Shopify-API-Deprecated-Reason"];
+        reply.date = parse_http_date(response[http::field::date]);
         reply.retry_after = parse_retry_after(response[http::field::retry_after]);
         // Bytes after the reply belong to nobody: such a connection is never used again.
         if (!response.keep_alive() || leftover) connection_.reset();

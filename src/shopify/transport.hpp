@@ -13,8 +13,8 @@ namespace fulfilld::shopify {
 struct HttpRequest {
     std::string path;
     std::string body;
-    std::string token_header;       ///< Value of X-Shopify-Access-Token; empty: sent without.
-    bool fresh_connection = false;  ///< Mutations: a stale keep-alive connection must not cast doubt on them.
+    std::string token_header;                ///< Value of X-Shopify-Access-Token; empty: sent without.
+    bool fresh_connection = false;           ///< Mutations: a stale keep-alive connection must not cast doubt on them.
     std::optional<Duration> connect_within;  ///< Tighter than the limit of the transport; nothing is sent later.
     std::string content_type = "application/json";
 };
@@ -24,6 +24,8 @@ struct HttpReply {
     std::string body;
     std::string request_id;
     std::string api_version;
+    std::string deprecation;        ///< X-Shopify-API-Deprecated-Reason.
+    std::optional<Timestamp> date;  ///< The server's clock.
     std::optional<Duration> retry_after;
 };
 

@@ -127,6 +127,16 @@ CREATE VIEW actions AS
   SELECT id, shop, order_name, kind, reason, state, attempt, sent_at, updated_at, evidence, target FROM action ORDER BY id;
 CREATE VIEW history AS
   SELECT at, shop, order_name, what, reason, detail FROM event ORDER BY id;
+)SQL",
+                                    R"SQL(
+ALTER TABLE run ADD COLUMN report_only_why TEXT;  -- acting was on, and nothing was done
+ALTER TABLE run ADD COLUMN blind_before TEXT;     -- orders processed earlier are hidden from the token
+
+CREATE TABLE shop_identity (
+  domain        TEXT PRIMARY KEY,
+  shop_id       TEXT NOT NULL,     -- who answered at the first contact
+  first_seen_at TEXT NOT NULL
+) STRICT;
 )SQL"};
 
 }  // namespace

@@ -11,12 +11,9 @@ const std::string order_columns =
 
 }  // namespace
 
-Result<std::vector<StoredOrder>> ReportReader::load_orders(Timestamp now, bool all) {
+Result<std::vector<StoredOrder>> ReportReader::load_orders(Timestamp now) {
     return guarded([&]() -> Result<std::vector<StoredOrder>> {
-        const std::string filter = all ? "" : "AND settled = 0 AND overdue_at <= ?1 ";
-        auto select = db_.prepared(order_columns + "WHERE reason IS NOT NULL AND missing = 0 " + filter +
-                                   "ORDER BY shop, since, order_id");
-        if (!all) bind_time(select, 1, now);
+        auto select = db_.prepared(order_columns + "WHERE reason IS NOT NULL ORDER BY shop, since, order_id");
         std::vector<StoredOrder> orders;
         while (select.step()) orders.push_back(read_order(select, now));
         for (auto& order : orders) read_parts(order);
@@ -42,13 +39,15 @@ Result<std::vector<StoredRun>> ReportReader::load_last_runs() {
     return guarded([&]() -> Result<std::vector<StoredRun>> {
         auto select = db_.prepared(
             "SELECT shop, started_at, coalesce(finished_at, ''), coalesce(acting, 0), coalesce(complete, 0), "
-            "coalesce(incomplete_why, ''), coalesce(orders_seen, 0), coalesce(exit_code, 1) FROM run "
+            "coalesce(incomplete_why, ''), coalesce(report_only_why, ''), coalesce(blind_before, ''), "
+            "coalesce(orders_seen, 0), coalesce(exit_code, 1) FROM run "
             "WHERE id IN (SELECT max(id) FROM run GROUP BY shop) ORDER BY shop");
         std::vector<StoredRun> runs;
         while (select.step()) {
             runs.push_back({select.column(0).getString(), select.column(1).getString(), select.column(2).getString(),
                             select.column(3).getInt() != 0, select.column(4).getInt() != 0,
-                            select.column(5).getString(), select.column(6).getInt64(), select.column(7).getInt()});
+                            select.column(5).getString(), select.column(6).getString(), select.column(7).getString(),
+                            select.column(8).getInt64(), select.column(9).getInt()});
         }
         return runs;
     });
@@ -81,8 +80,8 @@ StoredOrder ReportReader::read_order(StatementUse& row, Timestamp now) {
     Finding finding;
     finding.overdue_at = nullable_time_from(row.column(5));
     finding.settled = row.column(6).getInt() != 0;
-    order.standing = standing_of(finding, now);
     order.missing = row.column(7).getInt() != 0;
+    order.standing = standing_of(finding, now);
     order.value = row.column(8).getString();
     order.why = row.column(9).getString();
     order.evidence = evidence_from_text(row.column(10).getString());

@@ -52,6 +52,8 @@ struct StoredRun {
     bool acting = false;
     bool complete = false;
     std::string incomplete_why;
+    std::string report_only_why;  ///< Empty: acting was not held back.
+    std::string blind_before;     ///< Empty: no order is hidden by its age.
     std::int64_t orders_seen = 0;
     int exit_code = 0;
 };
@@ -76,8 +78,8 @@ class ReportReader {
   public:
     explicit ReportReader(Database& db) : db_(db) {}
 
-    /// Orders with a reason, oldest first; only stuck ones unless `all`.
-    Result<std::vector<StoredOrder>> load_orders(Timestamp now, bool all);
+    /// Every order with a reason, oldest first, those that went missing too.
+    Result<std::vector<StoredOrder>> load_orders(Timestamp now);
     /// By name (`#1001` or `1001`), numeric id or gid; several shops may share a name.
     Result<std::vector<StoredOrder>> find_orders(const std::string& key, Timestamp now);
     /// The newest run of each shop.

@@ -57,16 +57,29 @@ class SqliteOrderStore final : public port::OrderStore {
     Status finish_run(std::int64_t run, const RunSummary& summary, Timestamp now) override {
         return guarded([&]() -> Status {
             auto update = db_.prepared(
-                "UPDATE run SET finished_at = ?, acting = ?, complete = ?, incomplete_why = ?, orders_seen = ?, pages "
-                "= ?, "
-                "stuck = ?, waiting = ?, verified = ?, not_done = ?, skipped = ?, over_cap = ?, exit_code = ? WHERE id "
-                "= ?");
+                "UPDATE run SET finished_at = ?, acting = ?, complete = ?, incomplete_why = ?, report_only_why = ?, "
+                "blind_before = ?, orders_seen = ?, pages = ?, stuck = ?, waiting = ?, verified = ?, not_done = ?, "
+                "skipped = ?, over_cap = ?, exit_code = ? WHERE id = ?");
             update.bind_all(format_rfc3339(now), summary.acting ? 1 : 0, summary.complete ? 1 : 0,
-                            summary.incomplete_why, summary.orders_seen, summary.pages, summary.stuck, summary.waiting,
-                            summary.verified, summary.not_done, summary.skipped, summary.over_cap, summary.exit_code,
-                            run);
+                            summary.incomplete_why, summary.report_only_why,
+                            summary.blind_before ? format_rfc3339(*summary.blind_before) : std::string(),
+                            summary.orders_seen, summary.pages, summary.stuck, summary.waiting, summary.verified,
+                            summary.not_done, summary.skipped, summary.over_cap, summary.exit_code, run);
             update.exec();
             return {};
+        });
+    }
+
+    Result<ShopId> pin_shop(const ShopId& seen, Timestamp now) override {
+        return guarded([&]() -> Result<ShopId> {
+            auto insert = db_.prepared(
+                "INSERT INTO shop_identity (domain, shop_id, first_seen_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+            insert.bind_all(shop_, seen.str(), format_rfc3339(now));
+            insert.exec();
+            auto select = db_.prepared("SELECT shop_id FROM shop_identity WHERE domain = ?");
+            select.bind_all(shop_);
+            select.step();
+            return ShopId(select.column(0).getString());
         });
     }
 

@@ -39,7 +39,7 @@ void classify_and_plan(benchmark::State& state) {
     std::size_t next = 0;
     for (auto _ : state) {
         const OrderFacts& order = all[next++ % all.size()];
-        benchmark::DoNotOptimize(make_plan(order, classify(order, shop, policy, now), {}, policy, now));
+        benchmark::DoNotOptimize(make_plan(order, classify(order, shop, policy, now), {}, shop, policy, now));
     }
 }
 BENCHMARK(classify_and_plan);

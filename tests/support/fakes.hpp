@@ -58,6 +58,7 @@ class FakeShop final : public port::OrderSource, public port::OrderActuator {
         if (shop_error) return *shop_error;
         return shop;
     }
+    port::Contact contact() const override { return contact_seen; }
     Result<port::OrderPage> fetch_changed(Timestamp since, const std::optional<std::string>& cursor,
                                           std::stop_token) override {
         ++pages_asked;
@@ -121,6 +122,7 @@ class FakeShop final : public port::OrderSource, public port::OrderActuator {
     std::vector<Action> sent;
     int pages_asked = 0;
     int reads = 0;
+    port::Contact contact_seen;
     Duration patience_given{};
     std::function<std::optional<Error>(Timestamp, const std::optional<std::string>&)> on_page;
     std::function<std::optional<Error>(const OrderId&)> on_read;

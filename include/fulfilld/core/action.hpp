@@ -12,6 +12,12 @@
 
 namespace fulfilld {
 
+/// The action the decision table knows for a reason, if any [domain 11.3].
+std::optional<ActionKind> action_of(Reason reason);
+
+/// The access scope an action needs [domain 1.5].
+std::string_view write_scope_for(ActionKind kind);
+
 struct ActionLine {
     FulfillmentOrderLineId id;
     int quantity = 0;

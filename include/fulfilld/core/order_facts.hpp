@@ -115,6 +115,8 @@ struct ShopFacts {
     bool has_scope(std::string_view scope) const;
     /// Missing scopes shorten lists without an error [domain 0.5]; with all of them, an empty list means empty.
     std::vector<std::string> missing_read_scopes() const;
+    /// Without `read_all_orders` the shop shows no order older than 60 days, and says nothing of it [domain 1.5].
+    std::optional<Timestamp> blind_before(Timestamp now) const;
 };
 
 }  // namespace fulfilld

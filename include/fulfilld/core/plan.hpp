@@ -14,6 +14,7 @@ enum class PlanState {
     ready,        ///< Mode permits and the time has come.
     report_only,  ///< The reason's mode is report.
     too_young,    ///< Waits for `not_before`.
+    no_scope,     ///< The token lacks the scope: the shop would refuse.
     in_doubt,     ///< An earlier attempt is not settled yet.
     done,         ///< Verified earlier; never done twice.
     with_person,  ///< An earlier attempt was refused or contradicts the shop: only a person goes on.
@@ -36,7 +37,7 @@ struct Plan {
 /// What to do about a verdict: one entry for each action the table allows. Pure.
 /// `past` are all journal rows of this order, oldest first.
 Plan make_plan(const OrderFacts& facts, const Verdict& verdict, const std::vector<ActionRecord>& past,
-               const Policy& policy, Timestamp now);
+               const ShopFacts& shop, const Policy& policy, Timestamp now);
 
 enum class Effect { applied, not_applied, unclear };
 struct Resolution {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "fulfilld/core/order_facts.hpp"
 #include "fulfilld/core/reason.hpp"
 #include "fulfilld/core/time.hpp"
 
@@ -59,6 +60,9 @@ struct Policy {
 
     const ReasonPolicy& of(Reason reason) const { return reasons[index_of(reason)]; }
 };
+
+/// The scopes the token lacks for what the policy does by itself.
+std::vector<std::string> missing_write_scopes(const ShopFacts& shop, const Policy& policy);
 
 /// The services known from public data [domain 8.1], all with request mode unknown: it is never guessed.
 std::vector<ServiceRule> known_services();

@@ -17,6 +17,9 @@ std::optional<Timestamp> parse_rfc3339(std::string_view text);
 /// `2026-11-22T10:00:00Z`, whole seconds, always UTC.
 std::string format_rfc3339(Timestamp time);
 
+/// Reads the `Date` of HTTP, `Sun, 22 Nov 2026 10:00:00 GMT`; nullopt for anything else.
+std::optional<Timestamp> parse_http_date(std::string_view text);
+
 /// Reads `90s`, `10m`, `2h`, `7d`; nullopt for anything else, negative and overflowing values included.
 std::optional<Duration> parse_duration(std::string_view text);
 

@@ -16,6 +16,13 @@ struct OrderPage {
     std::optional<std::string> next;  ///< Cursor of the following page; nullopt on the last.
 };
 
+/// What the answers so far showed about the way to the shop, beside their content.
+struct Contact {
+    std::string asked_version;
+    std::string served_version;    ///< Differs when the platform fell forward [domain 1.3]; empty: not told.
+    std::optional<Duration> skew;  ///< How far this machine's clock is ahead of the shop's, to the second.
+};
+
 /// Facts in. Reads are repeated inside (capped back-off) on throttling and transient faults; what comes out is final.
 class OrderSource {
   public:
@@ -23,6 +30,8 @@ class OrderSource {
 
     /// Identity and granted scopes of the shop behind the endpoint.
     virtual Result<ShopFacts> fetch_shop(std::stop_token stop) = 0;
+
+    virtual Contact contact() const = 0;
 
     /// Orders changed at or after `since`, from `cursor` on. The list comes from a search index that lags behind
     /// writes: it nominates orders, it never decides [domain 3.2].

@@ -41,6 +41,8 @@ struct RunSummary {
     bool acting = false;
     bool complete = false;
     std::string incomplete_why;
+    std::string report_only_why;  ///< Acting is on, and nothing was done, because the shop is not to be trusted.
+    std::optional<Timestamp> blind_before;  ///< Orders processed earlier are hidden from this token.
     std::int64_t orders_seen = 0;
     std::int64_t pages = 0;
     std::int64_t stuck = 0;
@@ -60,6 +62,9 @@ class OrderStore {
 
     virtual Result<std::int64_t> begin_run(Timestamp now) = 0;
     virtual Status finish_run(std::int64_t run, const RunSummary& summary, Timestamp now) = 0;
+
+    /// The shop that answered at the first contact under this domain; `seen` when this is the first.
+    virtual Result<ShopId> pin_shop(const ShopId& seen, Timestamp now) = 0;
 
     /// The cursor, or an empty one when rules or policy (`policy_hash`) differ from those of the last scan.
     virtual Result<ScanCursor> load_cursor(const std::string& policy_hash) = 0;

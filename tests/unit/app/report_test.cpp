@@ -24,7 +24,7 @@ store::StoredOrder stored(const char* name, Standing standing, Duration age, Rea
     return order;
 }
 store::StoredRun finished() {
-    return {"demo.myshopify.com", "2026-11-22T11:59:00Z", "2026-11-22T11:59:01Z", false, true, "", 10, 0};
+    return {"demo.myshopify.com", "2026-11-22T11:59:00Z", "2026-11-22T11:59:01Z", false, true, "", "", "", 10, 0};
 }
 
 TEST(Report, ListsTheStuckOldestFirstAndCountsTheRest) {
@@ -53,6 +53,32 @@ TEST(Report, NeverClaimsMoreThanTheLastRunSaw) {
     run = finished();
     run.finished_at = "";
     EXPECT_FALSE(make_report({}, {run}, now, false).complete()) << "a run that never ended";
+}
+
+TEST(Report, WhatTheShopNoLongerShowsIsNotDroppedInSilence) {
+    auto gone = stored("#1", Standing::stuck, 50h);
+    gone.missing = true;
+    auto deleted = gone;
+    deleted.actions = {{"flag_for_deletion", "auto", "verified", "", "", ""}};
+    auto archived = gone;
+    archived.standing = Standing::settled;
+    auto forgotten = gone;
+    forgotten.judged_at = now - std::chrono::days{31};
+    const Report report = make_report({gone, deleted, archived, forgotten}, {finished()}, now, false);
+    EXPECT_EQ(report.orders.size(), 1U);
+    EXPECT_EQ(report.missing, 1);
+    EXPECT_EQ(report.stuck, 0);
+    EXPECT_NE(format_report_table(report).find("missing"), std::string::npos);
+    EXPECT_EQ(make_report({gone, deleted, archived, forgotten}, {finished()}, now, true).orders.size(), 4U);
+}
+
+TEST(Report, SaysWhatHeldItBackAndWhatItCannotSee) {
+    auto run = finished();
+    run.report_only_why = "the platform answered in another version";
+    run.blind_before = "2026-09-23T12:00:00Z";
+    const std::string text = format_report_table(make_report({}, {run}, now, false));
+    EXPECT_NE(text.find("NOTHING WAS DONE: the platform answered"), std::string::npos);
+    EXPECT_NE(text.find("Orders placed before 2026-09-23 are hidden"), std::string::npos);
 }
 
 TEST(Report, JsonHasTheContractsFields) {

@@ -27,6 +27,16 @@ TEST(ParseRfc3339, RefusesEverythingElse) {
     }
 }
 
+TEST(ParseHttpDate, ReadsTheFormOfHttpAndNoOther) {
+    EXPECT_EQ(parse_http_date("Sun, 22 Nov 2026 10:00:00 GMT"), parse_rfc3339("2026-11-22T10:00:00Z"));
+    EXPECT_EQ(parse_http_date("Thu, 01 Jan 2026 00:00:59 GMT"), parse_rfc3339("2026-01-01T00:00:59Z"));
+    for (const char* text :
+         {"", "Sunday, 22-Nov-26 10:00:00 GMT", "Sun, 22 Nov 2026 10:00:00 UTC", "Sun, 32 Nov 2026 10:00:00 GMT",
+          "Sun, 22 ovD 2026 10:00:00 GMT", "Sun, 22 Nov 2026 10:00:00  GMT", "2026-11-22T10:00:00Z"}) {
+        EXPECT_FALSE(parse_http_date(text)) << text;
+    }
+}
+
 TEST(ParseDuration, ReadsBackWhatIsFormatted) {
     for (const Duration duration :
          {Duration{45s}, Duration{90s}, Duration{10min}, Duration{2h}, Duration{24h * 7}, Duration{0s}}) {

@@ -1,51 +1,9 @@
-#include "engine/cycle.hpp"
-
-#include "actions/rehearsal.hpp"
-#include "engine/exit_code.hpp"
-#include "store/report_reader.hpp"
-#include "store/sqlite_action_journal.hpp"
-#include "store/sqlite_order_store.hpp"
-#include "support/fakes.hpp"
-#include "support/temp_folder.hpp"
-
-#include <gtest/gtest.h>
+#include "support/cycle_fixture.hpp"
 
 namespace fulfilld::engine {
 namespace {
 
 using namespace test;
-
-class CycleTest : public ::testing::Test {
-  protected:
-    CycleTest() {
-        settings.shop_domain = "demo.myshopify.com";
-        settings.policy = acting_policy();
-        settings.policy_hash = "p";
-        settings.acting = true;
-    }
-    port::RunSummary run(std::stop_token stop = {}) {
-        const CyclePorts ports{shop,
-                               shop,
-                               *orders,
-                               *journal,
-                               clock,
-                               log,
-                               settings.acting ? PerformerFactory(actions::make_executor)
-                                               : [](actions::Workshop&) { return actions::make_rehearsal(); },
-                               {}};
-        return *run_cycle(ports, settings, stop, {});
-    }
-    std::size_t listed() { return store::ReportReader(*db).load_orders(clock.now(), true)->size(); }
-
-    FakeShop shop;
-    FakeClock clock;
-    LogCapture log;
-    TempFolder folder;
-    std::unique_ptr<store::Database> db = *store::Database::open(folder / "state.db");
-    std::unique_ptr<port::OrderStore> orders = store::make_order_store(*db, "demo.myshopify.com");
-    std::unique_ptr<port::ActionJournal> journal = store::make_action_journal(*db, "demo.myshopify.com");
-    CycleSettings settings;
-};
 
 TEST_F(CycleTest, ScansJudgesActsAndThenHasNothingToDo) {
     for (int i = 1; i <= 5; ++i) shop.add(OrderBuilder(i).pos());
@@ -144,7 +102,10 @@ TEST_F(CycleTest, WhatASweepNoLongerMeetsIsMarkedMissing) {
     shop.orders.erase(OrderId("gid://shopify/Order/1"));
     clock.advance(24h);
     run();
-    EXPECT_EQ(listed(), 1U);
+    const auto known = *store::ReportReader(*db).load_orders(clock.now());
+    ASSERT_EQ(known.size(), 2U);
+    EXPECT_TRUE(known[0].missing);
+    EXPECT_FALSE(known[1].missing);
     EXPECT_TRUE(log.has("order no longer visible"));
 }
 

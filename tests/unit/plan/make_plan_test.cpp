@@ -10,7 +10,7 @@ namespace {
 using namespace test;
 
 Plan plan(const OrderFacts& order, const std::vector<ActionRecord>& past = {}, const Policy& policy = acting_policy()) {
-    return make_plan(order, classify(order, full_access(), policy, now), past, policy, now);
+    return make_plan(order, classify(order, full_access(), policy, now), past, full_access(), policy, now);
 }
 
 ActionRecord earlier(const OrderFacts& order, ActionState state, int attempt = 1) {

@@ -11,7 +11,8 @@ using namespace test;
 
 ActionRecord sent(const OrderFacts& before, ActionState state = ActionState::unknown) {
     ActionRecord record;
-    record.action = make_plan(before, classify(before, full_access(), acting_policy(), now), {}, acting_policy(), now)
+    record.action = make_plan(before, classify(before, full_access(), acting_policy(), now), {}, full_access(),
+                              acting_policy(), now)
                         .actions.at(0)
                         .action;
     record.marker = "fulfilld:7:abc";

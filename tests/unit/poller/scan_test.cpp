@@ -77,6 +77,7 @@ TEST(Scan, AnIgnoredFilterEndsIt) {
                                               std::stop_token stop) override {
             return inner_.fetch_changed(Timestamp{}, cursor, stop);
         }
+        port::Contact contact() const override { return {}; }
         Result<std::optional<OrderFacts>> fetch_order(const OrderId& id, std::stop_token stop) override {
             return inner_.fetch_order(id, stop);
         }

@@ -13,7 +13,8 @@ using namespace test;
 using port::SendOutcome;
 
 Action action_for(const OrderFacts& order) {
-    return make_plan(order, classify(order, full_access(), acting_policy(), now), {}, acting_policy(), now)
+    return make_plan(order, classify(order, full_access(), acting_policy(), now), {}, full_access(), acting_policy(),
+                     now)
         .actions.at(0)
         .action;
 }

@@ -156,7 +156,7 @@ TEST(Transport, LeftoverBytesEndTheConnection) {
 TEST(MutationOverTheWire, CutAnywhereIsUnknownAndNeverSentAgain) {
     const OrderFacts order = OrderBuilder().pos();
     const Action action =
-        make_plan(order, classify(order, full_access(), acting_policy(), now), {}, acting_policy(), now)
+        make_plan(order, classify(order, full_access(), acting_policy(), now), {}, full_access(), acting_policy(), now)
             .actions.at(0)
             .action;
     const Mutation mutation = mutation_for(action, "m");

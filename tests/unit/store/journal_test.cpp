@@ -21,7 +21,8 @@ class Journal : public ::testing::Test {
     void SetUp() override { reopen(); }
 
     static PlannedAction planned(const OrderFacts& order) {
-        return make_plan(order, classify(order, full_access(), acting_policy(), now), {}, acting_policy(), now)
+        return make_plan(order, classify(order, full_access(), acting_policy(), now), {}, full_access(),
+                         acting_policy(), now)
             .actions.at(0);
     }
 

@@ -1,0 +1,88 @@
+#include "engine/trust.hpp"
+
+#include "support/cycle_fixture.hpp"
+
+namespace fulfilld::engine {
+namespace {
+
+using namespace test;
+
+TEST(WhyNotToAct, NothingStandsAgainstAShopThatAnswersAsAsked) {
+    EXPECT_EQ(why_not_to_act({}), "");
+    EXPECT_EQ(why_not_to_act({"2026-10", "2026-10", 299s}), "");
+    EXPECT_EQ(why_not_to_act({"2026-10", "", -300s}), "");
+}
+
+TEST(WhyNotToAct, AnotherVersionOrAnotherTimeDoes) {
+    EXPECT_NE(why_not_to_act({"2025-10", "2026-01", {}}).find("version 2026-01 instead of 2025-10"), std::string::npos);
+    EXPECT_NE(why_not_to_act({"2026-10", "2026-10", 301s}).find("ahead of"), std::string::npos);
+    EXPECT_NE(why_not_to_act({"2026-10", "2026-10", -72h}).find("3d behind"), std::string::npos);
+}
+
+class TrustTest : public CycleTest {};
+
+TEST_F(TrustTest, AShopThatAnswersInAnotherVersionIsReadAndNotActedUpon) {
+    shop.add(OrderBuilder().pos());
+    shop.contact_seen = {"2025-10", "2026-01", {}};
+    const auto summary = run();
+    EXPECT_TRUE(summary.complete);
+    EXPECT_TRUE(shop.sent.empty());
+    EXPECT_EQ(summary.exit_code, exit_partial);
+    EXPECT_NE(summary.report_only_why.find("2026-01"), std::string::npos);
+    EXPECT_TRUE(log.has("acting held back"));
+    EXPECT_NE(store::ReportReader(*db).load_last_runs()->at(0).report_only_why, "");
+    shop.contact_seen = {};
+    EXPECT_EQ(run().verified, 1) << "it was only held back";
+}
+
+TEST_F(TrustTest, WhatShowsInBetweenStopsTheRest) {
+    for (int i = 1; i <= 4; ++i) shop.add(OrderBuilder(i).pos());
+    shop.on_apply = [&](const Action&, const std::string&) {
+        shop.contact_seen.skew = 1h;
+        return std::optional<port::Receipt>();
+    };
+    EXPECT_EQ(run().exit_code, exit_partial);
+    EXPECT_EQ(shop.sent.size(), 1U);
+}
+
+TEST_F(TrustTest, InReportModeNothingIsHeldBack) {
+    settings.acting = false;
+    shop.add(OrderBuilder().pos());
+    shop.contact_seen.skew = 1h;
+    const auto summary = run();
+    EXPECT_EQ(summary.report_only_why, "");
+    EXPECT_EQ(summary.exit_code, exit_ok);
+}
+
+TEST_F(TrustTest, AnotherShopBehindTheSameDomainIsNotTouched) {
+    shop.add(OrderBuilder(1));
+    run();
+    shop.shop.id = ShopId("gid://shopify/Shop/999");
+    shop.add(OrderBuilder(2).pos());
+    const auto summary = run();
+    EXPECT_EQ(summary.exit_code, exit_auth);
+    EXPECT_FALSE(summary.complete);
+    EXPECT_EQ(listed(), 1U);
+    EXPECT_TRUE(shop.sent.empty());
+}
+
+TEST_F(TrustTest, AnActionWithoutItsScopeIsNotTriedAndSaidAloud) {
+    shop.add(OrderBuilder(1).pos());
+    shop.add(OrderBuilder(2).with([](auto& f) { f.test = true; }));
+    std::erase(shop.shop.scopes, "write_orders");
+    const auto summary = run();
+    EXPECT_EQ(summary.verified, 1) << "the other action goes on";
+    EXPECT_EQ(summary.exit_code, exit_auth);
+    ASSERT_TRUE(log.has("scope missing"));
+    shop.shop.scopes.emplace_back("write_orders");
+    EXPECT_EQ(run().verified, 1) << "a scope granted later is noticed at once";
+}
+
+TEST_F(TrustTest, TheBlindWindowIsKnown) {
+    EXPECT_EQ(run().blind_before, clock.now() - std::chrono::days{60});
+    shop.shop.scopes.emplace_back("read_all_orders");
+    EXPECT_EQ(run().blind_before, std::nullopt);
+}
+
+}  // namespace
+}  // namespace fulfilld::engine
