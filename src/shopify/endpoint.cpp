@@ -45,11 +45,12 @@ Result<Endpoint> parse_endpoint(std::string_view url) {
     if (!is_loopback(endpoint.host)) {
         return refused(url, "is not a loopback address: the token would leave this machine for a foreign host");
     }
+    endpoint.loopback = true;
     if (parsed->has_port() && (parsed->port_number() == 0)) return refused(url, "has no usable port");
     endpoint.port = parsed->has_port() ? std::string(parsed->port()) : endpoint.tls ? "443" : "80";
     return endpoint;
 }
 
-Endpoint endpoint_of(std::string_view domain) { return {true, std::string(domain), "443"}; }
+Endpoint endpoint_of(std::string_view domain) { return {true, std::string(domain), "443", false}; }
 
 }  // namespace fulfilld::shopify

@@ -12,6 +12,7 @@ struct Endpoint {
     bool tls = true;
     std::string host;
     std::string port;
+    bool loopback = false;  ///< A test shop on this machine: no other address is ever connected to.
 };
 
 /// `example.myshopify.com`, the only form of domain a token is ever sent to [domain 1.2].

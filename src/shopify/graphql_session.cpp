@@ -1,6 +1,7 @@
 #include "shopify/graphql_session.hpp"
 
 #include "fulfilld/core/text.hpp"
+#include "shopify/strict_json.hpp"
 
 #include <boost/json.hpp>
 
@@ -18,13 +19,10 @@ std::string envelope(const Document& document, const json::object& variables) {
         json::object{{"query", document.text}, {"operationName", document.operation}, {"variables", variables}});
 }
 
-/// One arena per answer: an order page is many thousand small values.
-std::optional<json::value> parse_body(const std::string& text) {
-    boost::system::error_code failed;
-    json::value value =
-        json::parse(text, failed, json::make_shared_resource<json::monotonic_resource>(text.size() * 2));
-    if (failed) return std::nullopt;
-    return value;
+/// The body of an answer, unless it is a page for a browser or no strict JSON.
+std::optional<json::value> body_of(const HttpReply& reply) {
+    if (!reply.content_type.empty() && reply.content_type.find("json") == std::string::npos) return std::nullopt;
+    return parse_strict(reply.body);
 }
 
 }  // namespace
@@ -93,7 +91,7 @@ MutationReply GraphqlSession::mutate(const Document& document, const json::objec
     if (!result.exchange.reply) return result;
     observe(*result.exchange.reply);
     if (result.exchange.reply->status == unauthorized_status) (void)tokens_.forget();
-    result.body = parse_body(result.exchange.reply->body);
+    result.body = body_of(*result.exchange.reply);
     if (result.body) learn(document, read_cost(*result.body));
     return result;
 }
@@ -109,7 +107,7 @@ GraphqlSession::Attempt GraphqlSession::attempt(const Document& document, const 
     }
     observe(*exchange.reply);
     result.token_refused = exchange.reply->status == unauthorized_status;
-    result.body = parse_body(exchange.reply->body);
+    result.body = body_of(*exchange.reply);
     const ReplyClass reply = classify_reply(exchange.reply->status, result.body ? &*result.body : nullptr);
     if (result.body) {
         const Cost cost = read_cost(*result.body);

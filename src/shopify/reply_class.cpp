@@ -21,7 +21,10 @@ std::string text_at(const json::value& value, std::string_view key) {
 
 double number_at(const json::value* object, std::string_view key) {
     const auto* found = object == nullptr ? nullptr : find(*object, key);
-    return found != nullptr && found->is_number() ? found->to_number<double>() : 0.0;
+    constexpr double plausible = 1e9;
+    const double number = found != nullptr && found->is_number() ? found->to_number<double>() : 0.0;
+    // What cannot be a number of points is as good as not told; waits are computed from these.
+    return number >= 0 && number <= plausible ? number : 0.0;
 }
 
 ReplyClass by_code(const std::string& code, const std::string& detail) {

@@ -1,6 +1,7 @@
 #include "shopify/token.hpp"
 
 #include "shopify/reply_class.hpp"
+#include "shopify/strict_json.hpp"
 
 #include <boost/json.hpp>
 
@@ -85,9 +86,8 @@ bool is_header_value(const std::string& text) {
 
 Result<Grant> read_grant(const HttpReply& reply) {
     if (reply.status != 200) return refusal(reply);
-    boost::system::error_code failed;
-    const json::value body = json::parse(reply.body, failed);
-    const json::object* object = failed ? nullptr : body.if_object();
+    const auto body = parse_strict(reply.body);
+    const json::object* object = body ? body->if_object() : nullptr;
     const json::value* token = object == nullptr ? nullptr : object->if_contains("access_token");
     const json::value* seconds = object == nullptr ? nullptr : object->if_contains("expires_in");
     const bool whole = token != nullptr && token->is_string() && seconds != nullptr && seconds->is_int64();

@@ -1,14 +1,8 @@
 #include "shopify/transport.hpp"
 
-#include <boost/asio/connect.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/ssl/context.hpp>
+#include "shopify/connection.hpp"
+
 #include <boost/asio/ssl/error.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -21,105 +15,9 @@ namespace {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
-using asio::ip::tcp;
 using boost::system::error_code;
-using SteadyTime = std::chrono::steady_clock::time_point;
+using SteadyTime = Connection::SteadyTime;
 using Parser = http::response_parser<http::string_body>;
-
-/// One connection and the event loop it lives on. Every operation runs until it is done, its deadline has passed or
-/// the stop token fires, whichever comes first.
-class Connection {
-  public:
-    Connection(const Endpoint& endpoint, asio::ssl::context* tls) : endpoint_(endpoint), socket_(io_) {
-        if (tls != nullptr) stream_.emplace(socket_, *tls);
-    }
-
-    error_code open(SteadyTime deadline, std::stop_token stop) {
-        tcp::resolver resolver(io_);
-        tcp::resolver::results_type addresses;
-        error_code failed = await(deadline, stop, [&](auto done) {
-            resolver.async_resolve(endpoint_.host, endpoint_.port, [&, done](error_code code, auto results) {
-                addresses = results;
-                done(code, 0);
-            });
-        });
-        if (failed) return failed;
-        failed = await(deadline, stop, [&](auto done) {
-            asio::async_connect(socket_, addresses, [done](error_code code, const tcp::endpoint&) { done(code, 0); });
-        });
-        if (failed) return failed;
-        socket_.set_option(tcp::no_delay(true), failed);
-        return stream_ ? shake_hands(deadline, stop) : error_code{};
-    }
-
-    error_code write(const std::string& bytes, SteadyTime deadline, std::stop_token stop) {
-        return await(deadline, stop, [&](auto done) {
-            if (stream_) {
-                asio::async_write(*stream_, asio::buffer(bytes), done);
-            } else {
-                asio::async_write(socket_, asio::buffer(bytes), done);
-            }
-        });
-    }
-
-    error_code read_some(asio::mutable_buffer into, std::size_t& count, SteadyTime deadline, std::stop_token stop) {
-        const error_code failed = await(deadline, stop, [&](auto done) {
-            if (stream_) {
-                stream_->async_read_some(into, done);
-            } else {
-                socket_.async_read_some(into, done);
-            }
-        });
-        count = transferred_;
-        return failed;
-    }
-
-  private:
-    error_code shake_hands(SteadyTime deadline, std::stop_token stop) {
-        // An empty name would switch the name check off; SNI must name the same host [reliability, OpenSSL].
-        if (endpoint_.host.empty()) return asio::error::invalid_argument;
-        stream_->set_verify_mode(asio::ssl::verify_peer);
-        stream_->set_verify_callback(asio::ssl::host_name_verification(endpoint_.host));
-        if (SSL_set_tlsext_host_name(stream_->native_handle(), endpoint_.host.c_str()) != 1) {
-            return asio::error::invalid_argument;
-        }
-        return await(deadline, stop, [&](auto done) {
-            stream_->async_handshake(asio::ssl::stream_base::client, [done](error_code code) { done(code, 0); });
-        });
-    }
-
-    template <class Start>
-    error_code await(SteadyTime deadline, std::stop_token& stop, Start start) {
-        bool finished = false;
-        error_code result = asio::error::timed_out;
-        transferred_ = 0;
-        io_.restart();
-        start([&](error_code code, std::size_t bytes) {
-            finished = true;
-            result = code;
-            transferred_ = bytes;
-        });
-        {
-            const std::stop_callback interrupt(stop, [this] { io_.stop(); });
-            while (!finished && !stop.stop_requested() && io_.run_one_until(deadline) > 0) {
-            }
-        }
-        if (finished) return result;
-        // Too late or stopped: end the operation so that its handler, which refers to this frame, has run.
-        error_code ignored;
-        socket_.close(ignored);
-        io_.restart();
-        while (!finished && io_.run_one_for(std::chrono::seconds{5}) > 0) {
-        }
-        return stop.stop_requested() ? asio::error::operation_aborted : asio::error::timed_out;
-    }
-
-    const Endpoint& endpoint_;
-    asio::io_context io_{1};
-    tcp::socket socket_;
-    std::optional<asio::ssl::stream<tcp::socket&>> stream_;
-    std::size_t transferred_ = 0;
-};
 
 std::optional<Duration> parse_retry_after(std::string_view text) {
     double seconds = 0;
@@ -129,14 +27,42 @@ std::optional<Duration> parse_retry_after(std::string_view text) {
     return Duration{static_cast<Duration::rep>(std::min(seconds, 1e6) * 1000.0)};
 }
 
+/// Beast is lenient where the standard lets a client be; we are not: what two readers could read differently is no
+/// reply [fault 13]. Fed with the raw bytes of the head, in pieces.
+class HeadCheck {
+  public:
+    /// What is wrong with the head so far; empty when nothing is.
+    std::string_view feed(std::string_view bytes) {
+        for (const char c : bytes) {
+            if (over_) return {};
+            if (c == '\n' && last_ != '\r') return "a line that does not end in CR LF";
+            if ((c == ' ' || c == '\t') && last_ == '\n') return "a folded header line";
+            if (c == '\0') return "a NUL in the header";
+            over_ = c == '\n' && line_ == 0;
+            line_ = c == '\n' || c == '\r' ? (c == '\n' ? 0 : line_) : line_ + 1;
+            last_ = c;
+        }
+        return {};
+    }
+
+  private:
+    char last_ = 0;
+    std::size_t line_ = 0;
+    bool over_ = false;
+};
+
 class HttpTransport final : public Transport {
   public:
-    HttpTransport(Endpoint endpoint, std::string ca_file, TransportLimits limits)
-        : endpoint_(std::move(endpoint)), ca_file_(std::move(ca_file)), limits_(limits) {}
+    HttpTransport(Endpoint endpoint, std::string ca_file, TransportLimits limits, Resolve resolve)
+        : endpoint_(std::move(endpoint)),
+          ca_file_(std::move(ca_file)),
+          limits_(limits),
+          resolve_(std::move(resolve)) {}
 
     Exchange post(const HttpRequest& request, std::stop_token stop) override {
         Exchange exchange;
-        if (request.fresh_connection || idle_too_long()) connection_.reset();
+        // Bytes that nobody asked for would be taken for the answer to this request.
+        if (request.fresh_connection || idle_too_long() || (connection_ && !connection_->quiet())) connection_.reset();
         if (!connection_ && !connect(exchange, request, stop)) return exchange;
         const auto deadline = std::chrono::steady_clock::now() + limits_.total;
         exchange.request_begun = true;
@@ -161,14 +87,13 @@ class HttpTransport final : public Transport {
             }
         }
         connection_ = std::make_unique<Connection>(endpoint_, endpoint_.tls ? &*tls_ : nullptr);
-        const auto failed =
-            connection_->open(std::chrono::steady_clock::now() +
-                                  std::min(limits_.connect, request.connect_within.value_or(limits_.connect)),
-                              stop);
-        if (failed)
-            give_up(exchange, stop,
-                    "connecting to " + endpoint_.host + ":" + endpoint_.port + " failed: " + failed.message());
-        return !failed;
+        Connection::Patience patience;
+        patience.deadline = std::chrono::steady_clock::now() +
+                            std::min(limits_.connect, request.connect_within.value_or(limits_.connect));
+        std::string failed = connection_->open(resolve_, patience, stop);
+        if (failed.empty()) return true;
+        give_up(exchange, stop, std::move(failed));
+        return false;
     }
 
     /// Loading the system's authorities takes longer than a poll: only done when TLS is used at all.
@@ -180,6 +105,9 @@ class HttpTransport final : public Transport {
         } else {
             tls_->load_verify_file(ca_file_, failed);
         }
+        // Whatever the system's openssl.cnf says: no weak keys and hashes, no early data.
+        SSL_CTX_set_security_level(tls_->native_handle(), 2);
+        SSL_CTX_set_max_early_data(tls_->native_handle(), 0);
         if (!failed && SSL_CTX_set_min_proto_version(tls_->native_handle(), TLS1_2_VERSION) == 1) return {};
         tls_.reset();
         return "loading the trusted certificate authorities failed: " + failed.message();
@@ -204,11 +132,15 @@ class HttpTransport final : public Transport {
         parser.eager(true);
         parser.header_limit(static_cast<std::uint32_t>(limits_.header_bytes));
         parser.body_limit(limits_.body_bytes);
+        HeadCheck head;
         boost::beast::flat_buffer buffer;
         buffer.reserve(64 * 1024);  // or throughput falls to a third
         while (!parser.is_done()) {
             std::size_t count = 0;
-            error_code failed = connection_->read_some(buffer.prepare(64 * 1024), count, deadline, stop);
+            // The shop thinks before the first byte; after it, it has no reason to pause.
+            const Duration pause = exchange.reply_begun ? limits_.stall : limits_.first_byte;
+            const auto end = std::min(deadline, std::chrono::steady_clock::now() + pause);
+            error_code failed = connection_->read_some(buffer.prepare(64 * 1024), count, end, stop);
             if (failed == asio::error::eof || failed == asio::ssl::error::stream_truncated) {
                 // Only a reply that ends with its connection is whole now; before the first byte there is none.
                 error_code incomplete = http::error::end_of_stream;
@@ -216,36 +148,55 @@ class HttpTransport final : public Transport {
                 if (!incomplete && parser.is_done()) break;
             }
             if (failed) {
-                give_up(exchange, stop, "the reply was cut off: " + failed.message());
+                give_up(exchange, stop,
+                        (exchange.reply_begun ? "the reply was cut off: " : "no reply came: ") + failed.message());
                 return;
             }
             exchange.reply_begun = true;
             buffer.commit(count);
-            buffer.consume(parser.put(buffer.data(), failed));
-            if (failed && failed != http::error::need_more) {
-                give_up(exchange, stop, "the reply is not valid HTTP: " + failed.message());
+            const auto fresh = static_cast<const char*>(buffer.data().data()) + (buffer.size() - count);
+            std::string_view wrong = head.feed({fresh, count});
+            if (wrong.empty()) buffer.consume(parser.put(buffer.data(), failed));
+            if (!wrong.empty() || (failed && failed != http::error::need_more)) {
+                give_up(exchange, stop,
+                        "the reply is not valid HTTP: " + (wrong.empty() ? failed.message() : std::string(wrong)));
                 return;
             }
         }
-        accept(exchange, parser.release(), buffer.size() > 0);
+        if (buffer.size() > 0) {
+            give_up(exchange, stop, "bytes follow the reply that belong to none");
+            return;
+        }
+        accept(exchange, stop, parser.release());
     }
 
-    void accept(Exchange& exchange, http::response<http::string_body>&& response, bool leftover) {
-        if (response.count(http::field::content_encoding) > 0) {
-            exchange.fault = "the reply is encoded although identity was asked for";
+    void accept(Exchange& exchange, const std::stop_token& stop, http::response<http::string_body>&& response) {
+        if (const auto wrong = objection(response); !wrong.empty()) {
+            give_up(exchange, stop, std::string(wrong));
             return;
         }
         HttpReply reply;
         reply.status = response.result_int();
+        reply.content_type = response[http::field::content_type];
         reply.request_id = response["X-Request-Id"];
         reply.api_version = response["X-Shopify-API-Version"];
         reply.deprecation = response["X-Shopify-API-Deprecated-Reason"];
         reply.date = parse_http_date(response[http::field::date]);
         reply.retry_after = parse_retry_after(response[http::field::retry_after]);
-        // Bytes after the reply belong to nobody: such a connection is never used again.
-        if (!response.keep_alive() || leftover) connection_.reset();
+        if (!response.keep_alive()) connection_.reset();
         reply.body = std::move(response.body());
         exchange.reply = std::move(reply);
+    }
+
+    static std::string_view objection(const http::response<http::string_body>& response) {
+        if (response.count(http::field::content_encoding) > 0)
+            return "the reply is encoded although identity was asked for";
+        if (response.count(http::field::transfer_encoding) > 0 && response.count(http::field::content_length) > 0)
+            return "the reply tells its length in two ways";
+        if (response.count(http::field::transfer_encoding) > 0 &&
+            !boost::beast::iequals(response[http::field::transfer_encoding], "chunked"))
+            return "the reply is transferred in a way that was not asked for";
+        return {};
     }
 
     Exchange& give_up(Exchange& exchange, const std::stop_token& stop, std::string fault) {
@@ -258,6 +209,7 @@ class HttpTransport final : public Transport {
     Endpoint endpoint_;
     std::string ca_file_;
     TransportLimits limits_;
+    Resolve resolve_;
     std::optional<asio::ssl::context> tls_;
     std::unique_ptr<Connection> connection_;
     SteadyTime idle_since_{};
@@ -265,8 +217,9 @@ class HttpTransport final : public Transport {
 
 }  // namespace
 
-std::unique_ptr<Transport> make_transport(Endpoint endpoint, std::string ca_file, TransportLimits limits) {
-    return std::make_unique<HttpTransport>(std::move(endpoint), std::move(ca_file), limits);
+std::unique_ptr<Transport> make_transport(Endpoint endpoint, std::string ca_file, TransportLimits limits,
+                                          Resolve resolve) {
+    return std::make_unique<HttpTransport>(std::move(endpoint), std::move(ca_file), limits, std::move(resolve));
 }
 
 }  // namespace fulfilld::shopify

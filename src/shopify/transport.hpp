@@ -2,6 +2,7 @@
 
 #include "fulfilld/core/time.hpp"
 #include "shopify/endpoint.hpp"
+#include "shopify/resolve.hpp"
 
 #include <memory>
 #include <optional>
@@ -15,13 +16,14 @@ struct HttpRequest {
     std::string body;
     std::string token_header;                ///< Value of X-Shopify-Access-Token; empty: sent without.
     bool fresh_connection = false;           ///< Mutations: a stale keep-alive connection must not cast doubt on them.
-    std::optional<Duration> connect_within;  ///< Tighter than the limit of the transport; nothing is sent later.
+    std::optional<Duration> connect_within = {};  ///< Tighter than the limit of the transport; nothing is sent later.
     std::string content_type = "application/json";
 };
 
 struct HttpReply {
     unsigned status = 0;
     std::string body;
+    std::string content_type;
     std::string request_id;
     std::string api_version;
     std::string deprecation;        ///< X-Shopify-API-Deprecated-Reason.
@@ -40,9 +42,11 @@ struct Exchange {
 };
 
 struct TransportLimits {
-    Duration connect = std::chrono::seconds{10};   ///< Resolve, connect and TLS together.
-    Duration total = std::chrono::seconds{30};     ///< From the first byte of the request to the last of the reply.
-    Duration keep_idle = std::chrono::seconds{5};  ///< An idle connection older than this is not trusted.
+    Duration connect = std::chrono::seconds{10};     ///< Resolve, connect and TLS together.
+    Duration first_byte = std::chrono::seconds{20};  ///< The platform gives up on a query after 10 s [domain 2.4].
+    Duration stall = std::chrono::seconds{10};       ///< Between two pieces of a reply.
+    Duration total = std::chrono::seconds{30};       ///< From the first byte of the request to the last of the reply.
+    Duration keep_idle = std::chrono::seconds{5};    ///< An idle connection older than this is not trusted.
     std::size_t header_bytes = 64 * 1024;
     std::size_t body_bytes = 16 * 1024 * 1024;
 };
@@ -54,8 +58,9 @@ class Transport {
     virtual Exchange post(const HttpRequest& request, std::stop_token stop) = 0;
 };
 
-/// Plain HTTP for loopback, else TLS 1.2+ with certificate and host name verified. `ca_file` replaces the system's
+/// Plain HTTP for loopback, else TLS 1.2+ with certificate and host name verified, to public addresses only. `ca_file` replaces the system's
 /// trusted authorities when not empty.
-std::unique_ptr<Transport> make_transport(Endpoint endpoint, std::string ca_file, TransportLimits limits = {});
+std::unique_ptr<Transport> make_transport(Endpoint endpoint, std::string ca_file, TransportLimits limits = {},
+                                          Resolve resolve = resolve_with_system);
 
 }  // namespace fulfilld::shopify

@@ -24,6 +24,8 @@ class RawServer {
         std::string bytes;
         bool keep = false;
         std::function<void()> before_close;  ///< E.g. to stay silent for a while.
+        std::string unasked = {};              ///< Sent a little later, as if to a request that never came.
+        int drip = 0;                        ///< So many further bytes, one each millisecond.
     };
     using Script = std::function<Reply(const std::string& request)>;
 
@@ -31,6 +33,7 @@ class RawServer {
         : script_(std::move(script)) {
         if (!certificate.empty()) {
             tls_ = SSL_CTX_new(TLS_server_method());
+            SSL_CTX_set_security_level(tls_, 0);  // to serve weak certificates, too
             if (SSL_CTX_use_certificate_chain_file(tls_, certificate.c_str()) != 1 ||
                 SSL_CTX_use_PrivateKey_file(tls_, key.c_str(), SSL_FILETYPE_PEM) != 1) {
                 throw std::runtime_error("cannot use " + certificate);
@@ -110,6 +113,14 @@ class RawServer {
             } else {
                 ::send(fd, reply.bytes.data(), reply.bytes.size(), MSG_NOSIGNAL);
             }
+        }
+        if (!reply.unasked.empty()) {
+            std::this_thread::sleep_for(std::chrono::milliseconds{20});
+            ::send(fd, reply.unasked.data(), reply.unasked.size(), MSG_NOSIGNAL);
+        }
+        for (int i = 0; i < reply.drip && !stopping_; ++i) {
+            if (::send(fd, "x", 1, MSG_NOSIGNAL) != 1) break;
+            std::this_thread::sleep_for(std::chrono::milliseconds{1});
         }
         if (reply.before_close) reply.before_close();
         return reply.keep;

@@ -13,11 +13,10 @@ namespace {
 
 using namespace test;
 
-const HttpRequest read_request{"/admin/api/2026-10/graphql.json", R"({"query":"q"})", "canary-token", false,
-                               std::nullopt};
+const HttpRequest read_request{"/admin/api/2026-10/graphql.json", R"({"query":"q"})", "canary-token", false};
 
 Exchange post(const RawServer& server, const HttpRequest& request = read_request, TransportLimits limits = {}) {
-    return make_transport({false, "127.0.0.1", server.port()}, "", limits)->post(request, {});
+    return make_transport({false, "127.0.0.1", server.port(), true}, "", limits)->post(request, {});
 }
 RawServer::Script always(std::string bytes) {
     return [=](const std::string&) { return RawServer::Reply{bytes, false, {}}; };
@@ -40,7 +39,7 @@ TEST(Transport, SendsOneRequestAndReadsOneReply) {
 
 TEST(Transport, KeepsAConnectionForReadsAndTakesAFreshOneForEachMutation) {
     RawServer server([](const std::string&) { return RawServer::Reply{http_reply("{}"), true, {}}; });
-    const auto transport = make_transport({false, "127.0.0.1", server.port()}, "");
+    const auto transport = make_transport({false, "127.0.0.1", server.port(), true}, "");
     HttpRequest mutation = read_request;
     mutation.fresh_connection = true;
     ASSERT_TRUE(transport->post(read_request, {}).reply);
@@ -57,7 +56,7 @@ TEST(Transport, ProvesThatNothingLeftWhenItCannotConnect) {
         RawServer server(always(""));
         port = server.port();
     }
-    const Exchange exchange = make_transport({false, "127.0.0.1", port}, "")->post(read_request, {});
+    const Exchange exchange = make_transport({false, "127.0.0.1", port, true}, "")->post(read_request, {});
     EXPECT_FALSE(exchange.reply);
     EXPECT_FALSE(exchange.request_begun);
 }
@@ -82,6 +81,12 @@ TEST(Transport, RefusesWhatIsNotStrictHttp) {
          "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"},
         {"bad length", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}"},
         {"bad chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"},
+        {"bare line feeds", "HTTP/1.1 200 OK\nContent-Length: 2\n\n{}"},
+        {"one bare line feed", "HTTP/1.1 200 OK\r\nX-A: b\nContent-Length: 2\r\n\r\n{}"},
+        {"folded header", "HTTP/1.1 200 OK\r\nX-A: b\r\n c\r\nContent-Length: 2\r\n\r\n{}"},
+        {"NUL in a header", std::string("HTTP/1.1 200 OK\r\nX-A: b\0c\r\nContent-Length: 2\r\n\r\n{}", 55)},
+        {"transfer coding not asked for", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"},
+        {"unknown transfer coding", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n{}"},
         {"encoded", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}"},
     };
     for (const auto& [what, bytes] : rows) {
@@ -136,21 +141,76 @@ TEST(Transport, AStopCutsARequestInFlight) {
                                 }};
     });
     const Exchange exchange =
-        make_transport({false, "127.0.0.1", server.port()}, "")->post(read_request, stop.get_token());
+        make_transport({false, "127.0.0.1", server.port(), true}, "")->post(read_request, stop.get_token());
     done = true;
     EXPECT_TRUE(exchange.cancelled);
     EXPECT_TRUE(exchange.request_begun);
 }
 
-TEST(Transport, LeftoverBytesEndTheConnection) {
+TEST(Transport, BytesBehindAReplyMakeItNone) {
     RawServer server([](const std::string&) {
         return RawServer::Reply{http_reply("{}") + http_reply(R"({"data":"poison"})"), true, {}};
     });
-    const auto transport = make_transport({false, "127.0.0.1", server.port()}, "");
-    ASSERT_TRUE(transport->post(read_request, {}).reply);
-    EXPECT_EQ(transport->post(read_request, {}).reply->body, "{}");
+    const auto transport = make_transport({false, "127.0.0.1", server.port(), true}, "");
+    EXPECT_FALSE(transport->post(read_request, {}).reply);
+    EXPECT_FALSE(transport->post(read_request, {}).reply);
     EXPECT_EQ(server.connections(), 2);
 }
+
+TEST(Transport, AReplyThatArrivesUnaskedIsNotTakenForAnAnswer) {
+    std::atomic<int> asked{0};
+    RawServer server([&](const std::string&) {
+        const bool first = ++asked == 1;
+        // The second reply leaves a moment later, while nobody has asked for anything.
+        return RawServer::Reply{http_reply(first ? "{}" : R"({"n":2})"), true, {}, first ? http_reply("poison") : ""};
+    });
+    const auto transport = make_transport({false, "127.0.0.1", server.port(), true}, "");
+    ASSERT_TRUE(transport->post(read_request, {}).reply);
+    std::this_thread::sleep_for(100ms);
+    const Exchange second = transport->post(read_request, {});
+    ASSERT_TRUE(second.reply) << second.fault;
+    EXPECT_EQ(second.reply->body, R"({"n":2})");
+    EXPECT_EQ(server.connections(), 2);
+}
+
+TEST(Transport, EveryPhaseHasItsDeadline) {
+    std::atomic<bool> done{false};
+    const auto hold = [&] {
+        while (!done) std::this_thread::sleep_for(1ms);
+    };
+    TransportLimits limits;
+    limits.first_byte = 60ms;
+    limits.stall = 60ms;
+    {
+        RawServer server([&](const std::string&) { return RawServer::Reply{"", false, hold}; });
+        const Exchange exchange = post(server, read_request, limits);
+        done = true;
+        EXPECT_FALSE(exchange.reply_begun);
+        EXPECT_NE(exchange.fault.find("no reply came"), std::string::npos) << exchange.fault;
+    }
+    done = false;
+    RawServer server([&](const std::string&) {
+        return RawServer::Reply{"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{", false, hold};
+    });
+    const Exchange exchange = post(server, read_request, limits);
+    done = true;
+    EXPECT_TRUE(exchange.reply_begun);
+    EXPECT_FALSE(exchange.reply);
+}
+
+TEST(Transport, DrippingBytesDoNotOutliveTheTotal) {
+    RawServer server([](const std::string&) {
+        RawServer::Reply reply{"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", false, {}};
+        reply.drip = 3000;
+        return reply;
+    });
+    TransportLimits limits;
+    limits.total = 150ms;
+    const auto began = std::chrono::steady_clock::now();
+    EXPECT_FALSE(post(server, read_request, limits).reply);
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 1s);
+}
+
 
 /// A mutation whose reply is cut anywhere is unknown, and was sent exactly once.
 TEST(MutationOverTheWire, CutAnywhereIsUnknownAndNeverSentAgain) {
@@ -167,7 +227,7 @@ TEST(MutationOverTheWire, CutAnywhereIsUnknownAndNeverSentAgain) {
     const auto tokens = make_static_token(Secret("t"));
     for (std::size_t length = 0; length <= whole.size(); ++length) {
         RawServer server(always(whole.substr(0, length)));
-        const auto transport = make_transport({false, "127.0.0.1", server.port()}, "");
+        const auto transport = make_transport({false, "127.0.0.1", server.port(), true}, "");
         GraphqlSession session(*transport, *tokens, {}, clock, log, [] { return 0.5; });
         const port::Receipt receipt =
             read_receipt(mutation, session.mutate(*mutation.document, mutation.variables, 10s, {}));
@@ -175,66 +235,6 @@ TEST(MutationOverTheWire, CutAnywhereIsUnknownAndNeverSentAgain) {
             << "cut at byte " << length;
         EXPECT_EQ(server.requests().size(), 1U);
     }
-}
-
-/// Certificates made for the occasion.
-class Tls : public ::testing::Test {
-  protected:
-    void shell(const std::string& command) const {
-        ASSERT_EQ(std::system(("cd " + (folder / "").string() + " && " + command + " 2>/dev/null").c_str()), 0)
-            << command;
-    }
-    void make_authority(const std::string& name) const {
-        shell("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout " + name +
-              ".key -out " + name + ".pem -days 2 -subj /CN=" + name);
-    }
-    /// `san` may be empty: no subject alternative name.
-    void make_certificate(const std::string& name, const std::string& authority, const std::string& san,
-                          int days = 2) const {
-        shell("openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout " + name + ".key -out " +
-              name + ".csr -subj /CN=other-name");
-        std::ofstream(folder / (name + ".ext"))
-            << (san.empty() ? "basicConstraints=CA:FALSE\n" : "subjectAltName=" + san + "\n");
-        shell("openssl x509 -req -in " + name + ".csr -CA " + authority + ".pem -CAkey " + authority +
-              ".key -CAcreateserial -days " + std::to_string(days) + " -extfile " + name + ".ext -out " + name +
-              ".pem");
-    }
-    Exchange post_over_tls(const std::string& certificate, const std::string& trusted) const {
-        RawServer server(always(http_reply("{}")), folder / (certificate + ".pem"), folder / (certificate + ".key"));
-        Exchange exchange =
-            make_transport({true, "localhost", server.port()}, trusted.empty() ? "" : (folder / trusted).string())
-                ->post(read_request, {});
-        if (!exchange.reply) {
-            EXPECT_TRUE(server.requests().empty()) << "the token must not leave";
-        }
-        return exchange;
-    }
-    TempFolder folder;
-};
-
-TEST_F(Tls, TalksOnlyToTheHostItsCertificateNames) {
-    make_authority("ca");
-    make_authority("stranger");
-    make_certificate("good", "ca", "DNS:localhost");
-    make_certificate("wrong_name", "ca", "DNS:example.com");
-    make_certificate("no_name", "ca", "");
-    make_certificate("expired", "ca", "DNS:localhost", -1);
-    make_certificate("foreign", "stranger", "DNS:localhost");
-    const Exchange good = post_over_tls("good", "ca.pem");
-    EXPECT_TRUE(good.reply) << good.fault;
-    for (const char* bad : {"wrong_name", "no_name", "expired", "foreign", "stranger"}) {
-        const Exchange exchange = post_over_tls(bad, "ca.pem");
-        EXPECT_FALSE(exchange.reply) << bad;
-        EXPECT_FALSE(exchange.request_begun) << bad;
-    }
-    EXPECT_FALSE(post_over_tls("good", "").reply) << "our own authority is not one the system trusts";
-}
-
-TEST_F(Tls, DoesNotFallBackToPlainHttp) {
-    RawServer plain(always(http_reply("{}")));
-    const Exchange exchange = make_transport({true, "localhost", plain.port()}, "")->post(read_request, {});
-    EXPECT_FALSE(exchange.reply);
-    EXPECT_FALSE(exchange.request_begun);
 }
 
 }  // namespace
