@@ -60,6 +60,9 @@ class RawServer {
     RawServer(const RawServer&) = delete;
     RawServer& operator=(const RawServer&) = delete;
 
+    /// From now on reads so many bytes of each request and then resets the connection.
+    void hang_up_after(std::size_t bytes) { hang_up_after_ = static_cast<long>(bytes); }
+
     std::string port() const { return std::to_string(port_); }
     int connections() const { return connections_; }
     std::vector<std::string> requests() {
@@ -85,11 +88,27 @@ class RawServer {
                     continue;
                 }
             }
+            if (hang_up_after_ >= 0) {
+                hang_up(fd, static_cast<std::size_t>(hang_up_after_));
+                continue;
+            }
             while (converse(fd, ssl)) {
             }
             if (ssl != nullptr) SSL_free(ssl);
             ::close(fd);
         }
+    }
+
+    static void hang_up(int fd, std::size_t bytes) {
+        std::string taken(bytes, '\0');
+        for (std::size_t at = 0; at < bytes;) {
+            const auto count = ::recv(fd, taken.data() + at, bytes - at, 0);
+            if (count <= 0) break;
+            at += static_cast<std::size_t>(count);
+        }
+        const linger reset{1, 0};
+        ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+        ::close(fd);
     }
 
     /// One request and its answer; false when the connection is over.
@@ -139,6 +158,7 @@ class RawServer {
     unsigned short port_ = 0;
     std::atomic<bool> stopping_{false};
     std::atomic<int> connections_{0};
+    std::atomic<long> hang_up_after_{-1};
     std::mutex mutex_;
     std::vector<std::string> requests_;  ///< Guarded by mutex_.
     std::thread thread_;

@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace fulfilld::shopify {
 namespace {
 
@@ -212,28 +214,76 @@ TEST(Transport, DrippingBytesDoNotOutliveTheTotal) {
 }
 
 
-/// A mutation whose reply is cut anywhere is unknown, and was sent exactly once.
-TEST(MutationOverTheWire, CutAnywhereIsUnknownAndNeverSentAgain) {
-    const OrderFacts order = OrderBuilder().pos();
-    const Action action =
-        make_plan(order, classify(order, full_access(), acting_policy(), now), {}, full_access(), acting_policy(), now)
-            .actions.at(0)
-            .action;
-    const Mutation mutation = mutation_for(action, "m");
-    const std::string whole = http_reply(
-        R"({"data":{"fulfillmentCreate":{"fulfillment":{"id":"gid://shopify/Fulfillment/1"},"userErrors":[]}}})");
-    FakeClock clock;
-    LogCapture log;
-    const auto tokens = make_static_token(Secret("t"));
-    for (std::size_t length = 0; length <= whole.size(); ++length) {
-        RawServer server(always(whole.substr(0, length)));
+/// Every mutation this program can send, as it would send it.
+std::vector<Mutation> all_mutations() {
+    std::vector<Mutation> mutations;
+    for (const OrderFacts& order :
+         {OrderFacts(OrderBuilder().pos()), OrderFacts(OrderBuilder().amazon()),
+          OrderFacts(OrderBuilder().with([](auto& f) { f.test = true; }))}) {
+        const Verdict verdict = classify(order, full_access(), acting_policy(), now);
+        const Plan plan = make_plan(order, verdict, {}, full_access(), acting_policy(), now);
+        mutations.push_back(mutation_for(plan.actions.at(0).action, "m"));
+    }
+    return mutations;
+}
+
+class MutationOverTheWire : public ::testing::Test {
+  protected:
+    port::Receipt send(const Mutation& mutation, const RawServer& server) {
         const auto transport = make_transport({false, "127.0.0.1", server.port(), true}, "");
         GraphqlSession session(*transport, *tokens, {}, clock, log, [] { return 0.5; });
-        const port::Receipt receipt =
-            read_receipt(mutation, session.mutate(*mutation.document, mutation.variables, 10s, {}));
-        EXPECT_EQ(receipt.outcome, length == whole.size() ? port::SendOutcome::confirmed : port::SendOutcome::unknown)
-            << "cut at byte " << length;
-        EXPECT_EQ(server.requests().size(), 1U);
+        return read_receipt(mutation, session.mutate(*mutation.document, mutation.variables, 10s, {}));
+    }
+    FakeClock clock;
+    LogCapture log;
+    std::unique_ptr<TokenSource> tokens = make_static_token(Secret("t"));
+};
+
+TEST_F(MutationOverTheWire, FaultRow05_CutAtAnyByteOfItsRequestItIsUnknownAndNotSentAgain) {
+    for (const Mutation& mutation : all_mutations()) {
+        RawServer whole(always(http_reply("{}")));
+        send(mutation, whole);
+        const std::size_t length = whole.requests().at(0).size();
+        ASSERT_GT(length, 300U);
+        RawServer server(always(""));
+        for (std::size_t cut = 0; cut <= length; ++cut) {
+            server.hang_up_after(cut);
+            const int before = server.connections();
+            const auto outcome = send(mutation, server).outcome;
+            // Reset before its first byte it may be known not to have been sent.
+            EXPECT_TRUE(outcome == port::SendOutcome::unknown || (cut == 0 && outcome == port::SendOutcome::not_sent))
+                << mutation.field << " at " << cut;
+            EXPECT_EQ(server.connections(), before + 1) << mutation.field << " at " << cut;
+        }
+    }
+}
+
+TEST_F(MutationOverTheWire, FaultRow07_CutAtAnyByteOfItsReplyItIsUnknownAndNotSentAgain) {
+    for (const Mutation& mutation : all_mutations()) {
+        const std::string whole =
+            http_reply(R"({"data":{")" + mutation.field + R"(":{")" + mutation.payload +
+                       R"(":{"id":"gid://shopify/Fulfillment/1"},"userErrors":[]}}})");
+        for (std::size_t length = 0; length <= whole.size(); ++length) {
+            RawServer server(always(whole.substr(0, length)));
+            EXPECT_EQ(send(mutation, server).outcome,
+                      length == whole.size() ? port::SendOutcome::confirmed : port::SendOutcome::unknown)
+                << mutation.field << " cut at byte " << length;
+            EXPECT_EQ(server.requests().size(), 1U);
+        }
+    }
+}
+
+/// Every status has an outcome, and only what the platform says was not executed is called not sent.
+TEST_F(MutationOverTheWire, FaultRow16_EveryStatusHasItsOutcome) {
+    const std::set<int> refused_before_execution{401, 402, 403, 404, 423, 429, 430};
+    const Mutation mutation = all_mutations().at(0);
+    for (int status = 100; status <= 599; ++status) {
+        RawServer server(always(http_reply("{}", std::to_string(status) + " Status")));
+        const port::Receipt receipt = send(mutation, server);
+        EXPECT_EQ(receipt.outcome, refused_before_execution.contains(status) ? port::SendOutcome::not_sent
+                                                                             : port::SendOutcome::unknown)
+            << status;
+        EXPECT_EQ(server.requests().size(), 1U) << status;
     }
 }
 
