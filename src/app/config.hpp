@@ -15,8 +15,8 @@ namespace fulfilld::app {
 struct ShopConfig {
     std::string domain;
     std::string api_version = "2026-10";
-    std::string endpoint;  ///< Empty: the shop itself.
-    std::string ca_file;   ///< Empty: the system's trusted authorities.
+    std::string endpoint;              ///< Empty: the shop itself.
+    std::string ca_file;               ///< Empty: the system's trusted authorities.
     std::filesystem::path token_file;  ///< Either this one,
     Secret token;
     std::string client_id;  ///< or these two: the client-credentials grant.
@@ -31,6 +31,7 @@ struct Config {
     Duration poll_interval = std::chrono::seconds{60};
     Duration poll_overlap = std::chrono::minutes{10};
     Duration sweep_every = std::chrono::hours{24};
+    Duration max_duration = std::chrono::hours{1};  ///< Of one run of one shop.
     bool acting = false;
     SettlePolicy settle;
     Policy policy;

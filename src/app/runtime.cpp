@@ -1,6 +1,7 @@
 #include "app/runtime.hpp"
 
 #include "actions/rehearsal.hpp"
+#include "app/run_limit.hpp"
 #include "shopify/client.hpp"
 #include "store/row_text.hpp"
 #include "store/sqlite_action_journal.hpp"
@@ -32,6 +33,7 @@ engine::CycleSettings settings_for(const Config& config, const ShopConfig& shop)
     settings.overlap = config.poll_overlap;
     settings.sweep_every = config.sweep_every;
     settings.settle = config.settle;
+    settings.max_duration = config.max_duration;
     settings.acting = config.acting;
     return settings;
 }
@@ -141,7 +143,8 @@ Result<port::RunSummary> Runtime::run_shop(ShopRuntime& shop, engine::StopDesk& 
     const engine::CyclePorts ports{
         *shop.source, *shop.actuator, *shop.store, *shop.journal, clock_, log_, performer_factory(config_.acting),
         progress};
-    return engine::run_cycle(ports, settings, desk.stop_token(), desk.abort_token());
+    const RunLimit limit(desk, config_.max_duration);
+    return engine::run_cycle(ports, settings, limit.stop_token(), limit.abort_token());
 }
 
 }  // namespace fulfilld::app

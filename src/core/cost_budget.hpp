@@ -24,6 +24,9 @@ class CostBudget {
     /// Zero when the bucket is expected to hold the document's requested cost by now.
     Duration wait_for(const std::string& document, Duration steady_now) const;
 
+    /// Whether the bucket could not hold so many points even when full.
+    bool exceeds_bucket(double points) const { return throttle_.maximum > 0 && points > throttle_.maximum; }
+
     /// The wait after a refusal that named `requested_cost`; at least one second.
     Duration wait_after_refusal(double requested_cost, Duration steady_now) const;
 

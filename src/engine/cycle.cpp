@@ -29,6 +29,7 @@ class Cycle {
     Cycle(const CyclePorts& ports, const CycleSettings& settings, std::stop_token stop, std::stop_token abort)
         : ports_(ports), settings_(settings), stop_(stop), abort_(abort) {
         summary_.acting = settings.acting;
+        started_ = ports.clock.steady();
     }
 
     RunSummary run() {
@@ -224,7 +225,11 @@ class Cycle {
         }
     }
 
-    void fail(const Error& error) {
+    void fail(Error error) {
+        if (error.kind == ErrorKind::cancelled && ports_.clock.steady() - started_ >= settings_.max_duration) {
+            error.message = "the time limit of one run is over";
+            error.hint = "the next run goes on; raise [poll] max_duration if this does not end";
+        }
         if (!summary_.complete) summary_.incomplete_why = error.message;
         summary_.exit_code = exit_code_of(error.kind);
         ports_.log.error("run failed",
@@ -243,6 +248,7 @@ class Cycle {
     std::stop_token stop_;
     std::stop_token abort_;
     RunSummary summary_;
+    Duration started_{};     ///< Steady.
     std::string judged_by_;  ///< Policy and scopes: another pair could judge the same facts differently.
     bool scopes_lack_ = false;
     std::vector<JudgedOrder> unsaved_;

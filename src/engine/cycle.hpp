@@ -27,7 +27,8 @@ struct CycleSettings {
     Duration overlap = std::chrono::minutes{10};
     Duration sweep_every = std::chrono::hours{24};
     SettlePolicy settle;
-    bool acting = false;  ///< For the record; what is done is up to the performer.
+    Duration max_duration = std::chrono::hours{1};  ///< Only to explain a stop; the tokens end the run.
+    bool acting = false;                            ///< For the record; what is done is up to the performer.
 };
 
 /// Everything one shop's cycle works with; all of it outlives the cycle.

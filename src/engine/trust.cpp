@@ -17,8 +17,9 @@ std::string why_not_to_act(const port::Contact& contact) {
     }
     if (contact.skew && std::chrono::abs(*contact.skew) > tolerated_skew) {
         const bool ahead = *contact.skew > Duration{0};
-        return "the clock of this machine is " + format_duration(std::chrono::abs(*contact.skew)) +
-               (ahead ? " ahead of" : " behind") + " the shop's: synchronise it (NTP)";
+        const auto minutes = std::chrono::round<std::chrono::minutes>(std::chrono::abs(*contact.skew));
+        return "the clock of this machine is " + format_duration(minutes) + (ahead ? " ahead of" : " behind") +
+               " the shop's: synchronise it (NTP)";
     }
     return {};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace fulfilld::poller {
 namespace {
@@ -24,12 +25,30 @@ class Scan {
     Status read_all() {
         std::optional<std::string> cursor;
         while (true) {
-            FULFILLD_TRY(const port::OrderPage page, source_.fetch_changed(since_, cursor, stop_));
-            FULFILLD_CHECK(take(page));
-            if (!page.next) return {};
-            cursor = page.next;
+            auto page = source_.fetch_changed(since_, cursor, stop_);
+            if (!page) {
+                if (!lost_thread(page.error(), cursor)) return page.error();
+                begin_window(cursor);
+                continue;
+            }
+            FULFILLD_CHECK(take(*page));
+            if (!page->next) return {};
+            cursor = page->next;
             FULFILLD_CHECK(renew_window(cursor));
         }
+    }
+
+    /// A cursor that the shop no longer takes, or that leads nowhere, costs one new beginning where the newest change
+    /// was seen; the second time the scan is incomplete [fault 25].
+    bool lost_thread(const Error& error, const std::optional<std::string>& cursor) {
+        const bool of_cursor = error.kind == ErrorKind::rejected || error.kind == ErrorKind::malformed;
+        return cursor && of_cursor && !std::exchange(restarted_, true);
+    }
+
+    void begin_window(std::optional<std::string>& cursor) {
+        if (outcome_.high_water) since_ = std::chrono::floor<std::chrono::seconds>(*outcome_.high_water);
+        cursor.reset();
+        in_window_ = 0;
     }
 
     Status take(const port::OrderPage& page) {
@@ -64,9 +83,7 @@ class Scan {
         if (in_window_ < limits_.window) return {};
         const auto from = std::chrono::floor<std::chrono::seconds>(*outcome_.high_water);
         if (from > since_) {
-            since_ = from;
-            cursor.reset();
-            in_window_ = 0;
+            begin_window(cursor);
         } else if (in_window_ >= limits_.hard_cap) {
             return Error{ErrorKind::malformed, "more orders changed within one second than the shop lists"};
         }
@@ -81,6 +98,7 @@ class Scan {
     ScanOutcome outcome_;
     std::set<std::string> newest_;  ///< Ids seen whose change is the newest one.
     std::int64_t in_window_ = 0;
+    bool restarted_ = false;
 };
 
 }  // namespace

@@ -40,6 +40,7 @@ void collect_unknown_values(const OrderFacts& order, std::vector<Evidence>& foun
     const auto check = [&](std::string_view fact, const auto& seen) {
         if (!seen.known()) found.push_back(evidence(fact, seen.raw, "a value this version does not know"));
     };
+    check("displayFulfillmentStatus", order.display_fulfillment);
     if (order.financial) check("displayFinancialStatus", *order.financial);
     check("returnStatus", order.return_status);
     check("risk.recommendation", order.risk);

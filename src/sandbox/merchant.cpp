@@ -16,6 +16,44 @@ void close_fulfillment_orders(Order& order, Seconds at, bool empty) {
     }
 }
 
+/// Closes each active fulfillment order and opens another in its place, as a move between locations may.
+void replace_fulfillment_orders(Shop& shop, Order& order) {
+    const std::size_t count = order.fulfillment_orders.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        if (!order.fulfillment_orders[i].active()) continue;
+        FulfillmentOrder fresh = order.fulfillment_orders[i];
+        order.fulfillment_orders[i].status = "CLOSED";
+        fresh.id = shop.next_id("FulfillmentOrder");
+        fresh.created_at = fresh.updated_at = shop.now();
+        for (auto& line : fresh.lines) line.id = shop.next_id("FulfillmentOrderLineItem");
+        order.fulfillment_orders.push_back(std::move(fresh));
+    }
+    shop.reindex(order);
+}
+
+/// What the service does with the requests it has.
+void answer_requests(Order& order, const char* request_status, const char* status, Seconds at) {
+    for (auto& fo : order.fulfillment_orders) {
+        if (fo.request_status != "SUBMITTED") continue;
+        fo.request_status = request_status;
+        fo.status = status;
+        fo.updated_at = at;
+    }
+}
+
+/// The closed fulfillment orders keep a remaining quantity that means nothing; new ones hold the work [domain 0.3].
+void cancel_fulfillments(Shop& shop, Order& order) {
+    for (auto& one : order.fulfillments) one.status = "CANCELLED";
+    for (auto& line : order.lines) line.unfulfilled = line.current;
+    for (auto& fo : order.fulfillment_orders) {
+        if (fo.status != "CLOSED") continue;
+        for (auto& line : fo.lines) line.remaining = line.total;
+        fo.status = "OPEN";
+    }
+    replace_fulfillment_orders(shop, order);
+    update_display(order);
+}
+
 }  // namespace
 
 void refund_all_lines(Order& order) {
@@ -81,6 +119,14 @@ bool merchant_edit(Shop& shop, Order& order, const std::string& what, const std:
         order.financial = "REFUNDED";
     } else if (what == "archive") {
         order.closed = true;
+    } else if (what == "move") {
+        replace_fulfillment_orders(shop, order);
+    } else if (what == "service_accepts") {
+        answer_requests(order, "ACCEPTED", "IN_PROGRESS", shop.now());
+    } else if (what == "service_rejects") {
+        answer_requests(order, "REJECTED", "OPEN", shop.now());
+    } else if (what == "cancel_fulfillment") {
+        cancel_fulfillments(shop, order);
     } else if (what != "touch") {
         return false;
     }

@@ -71,7 +71,9 @@ class ShopifyOrderSource final : public port::OrderSource {
                 return {};
             }
             const Status page = next_nested_page(order, stop);
-            if (!page && page.error().kind != ErrorKind::malformed) return page.error();
+            const bool of_this_order =
+                page || page.error().kind == ErrorKind::malformed || page.error().kind == ErrorKind::rejected;
+            if (!of_this_order) return page.error();
             // One order whose pages cannot be read is shown as such; the others go on.
             if (!page) {
                 order.facts.defects.push_back("its further pages: " + page.error().message);

@@ -49,8 +49,11 @@ Result<json::value> GraphqlSession::query(const Document& document, const json::
             return Error{ErrorKind::cancelled, "told to stop"};
         FULFILLD_TRY(const Secret token, tokens_.token(stop));
         Attempt result = attempt(document, request_with(token, body), stop);
-        // Moved, not copied: the answer keeps its arena.
-        if (!result.error) return json::value(std::move(result.body->as_object().at("data")));
+        if (!result.error) {
+            retries_.succeeded();
+            // Moved, not copied: the answer keeps its arena.
+            return json::value(std::move(result.body->as_object().at("data")));
+        }
         if (stop.stop_requested()) return Error{ErrorKind::cancelled, "told to stop"};
         // Once, never in a loop: a shop that is asked again and again with bad tokens locks itself [domain 10.20].
         if (result.token_refused && !std::exchange(token_renewed, true) && tokens_.forget()) continue;
@@ -114,10 +117,12 @@ GraphqlSession::Attempt GraphqlSession::attempt(const Document& document, const 
         learn(document, cost);
         result.requested_cost = cost.requested;
     }
-    too_expensive_ = reply.too_expensive;
+    // More than the bucket can ever hold would be refused for ever [fault 17].
+    const bool hopeless = reply.error == ErrorKind::throttled && budget_.exceeds_bucket(result.requested_cost);
+    too_expensive_ = reply.too_expensive || hopeless;
     if (!reply.error) return result;
     const std::string id = exchange.reply->request_id.empty() ? "" : " (request id " + exchange.reply->request_id + ")";
-    result.error.emplace(*reply.error, reply.detail + id);
+    result.error.emplace(hopeless ? ErrorKind::rejected : *reply.error, reply.detail + id);
     result.error->retry_after = exchange.reply->retry_after;
     return result;
 }
@@ -134,7 +139,7 @@ std::optional<Duration> GraphqlSession::next_wait(const Attempt& failed, int& fa
         case ErrorKind::transient:
         case ErrorKind::malformed:
         case ErrorKind::unavailable: {
-            if (++faults >= options_.attempts) return std::nullopt;
+            if (++faults >= options_.attempts || !retries_.take()) return std::nullopt;
             const Duration delay = options_.backoff.delay(faults, dice_());
             return error.retry_after ? std::max(delay, clamp_retry_after(*error.retry_after)) : delay;
         }

@@ -2,6 +2,7 @@
 
 #include "core/backoff.hpp"
 #include "core/cost_budget.hpp"
+#include "core/retry_budget.hpp"
 #include "fulfilld/core/event_log.hpp"
 #include "fulfilld/core/result.hpp"
 #include "fulfilld/port/clock.hpp"
@@ -78,6 +79,7 @@ class GraphqlSession {
     void observe(const HttpReply& reply);
 
     CostBudget budget_;
+    RetryBudget retries_;
     port::Contact contact_;
     std::set<std::string> deprecations_;
     bool too_expensive_ = false;

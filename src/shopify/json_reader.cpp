@@ -124,7 +124,10 @@ const json::array& JsonReader::nodes(std::string_view key, std::optional<std::st
     if (connection.missing()) return empty_list;
     if (next != nullptr) {
         JsonReader info = connection.child("pageInfo");
-        if (!info.missing() && info.flag("hasNextPage")) *next = info.text("endCursor");
+        if (!info.missing() && info.flag("hasNextPage")) {
+            // A list that goes on and does not say where stays cut: the defect is noted.
+            if (std::string cursor = info.text("endCursor"); !cursor.empty()) *next = std::move(cursor);
+        }
     }
     return connection.list("nodes");
 }

@@ -42,6 +42,21 @@ std::string words_of(const json::value& errors) {
     return json::serialize(errors);
 }
 
+/// A filter that is not understood is ignored, and every order comes back [domain 0.6]: fatal, whatever it warns of.
+std::string search_warning(const json::value& body) {
+    const auto* extensions = find(body, "extensions");
+    const auto* searches = extensions == nullptr ? nullptr : find(*extensions, "search");
+    const auto* list = searches == nullptr ? nullptr : searches->if_array();
+    if (list == nullptr) return {};
+    for (const auto& search : *list) {
+        const auto* warnings = find(search, "warnings");
+        const auto* found = warnings == nullptr ? nullptr : warnings->if_array();
+        if (found == nullptr || found->empty()) continue;
+        return text_at(found->front(), "field") + ": " + text_at(found->front(), "message");
+    }
+    return {};
+}
+
 }  // namespace
 
 ErrorKind by_http_status(unsigned status) {
@@ -80,6 +95,8 @@ ReplyClass classify_reply(unsigned status, const json::value* body) {
         const std::string words = words_of(*errors);
         return by_code(code, printable(code.empty() ? words : code + ": " + words));
     }
+    if (std::string warned = search_warning(*body); !warned.empty())
+        return {ErrorKind::rejected, printable("the shop did not understand the filter: " + warned)};
     const auto* data = find(*body, "data");
     if (data == nullptr || !data->is_object()) return {ErrorKind::malformed, "the reply has no data"};
     return {};

@@ -54,10 +54,7 @@ class HeadCheck {
 class HttpTransport final : public Transport {
   public:
     HttpTransport(Endpoint endpoint, std::string ca_file, TransportLimits limits, Resolve resolve)
-        : endpoint_(std::move(endpoint)),
-          ca_file_(std::move(ca_file)),
-          limits_(limits),
-          resolve_(std::move(resolve)) {}
+        : endpoint_(std::move(endpoint)), ca_file_(std::move(ca_file)), limits_(limits), resolve_(std::move(resolve)) {}
 
     Exchange post(const HttpRequest& request, std::stop_token stop) override {
         Exchange exchange;
@@ -90,6 +87,7 @@ class HttpTransport final : public Transport {
         Connection::Patience patience;
         patience.deadline = std::chrono::steady_clock::now() +
                             std::min(limits_.connect, request.connect_within.value_or(limits_.connect));
+        patience.connect = limits_.per_address;
         std::string failed = connection_->open(resolve_, patience, stop);
         if (failed.empty()) return true;
         give_up(exchange, stop, std::move(failed));

@@ -14,8 +14,8 @@ namespace fulfilld::shopify {
 struct HttpRequest {
     std::string path;
     std::string body;
-    std::string token_header;                ///< Value of X-Shopify-Access-Token; empty: sent without.
-    bool fresh_connection = false;           ///< Mutations: a stale keep-alive connection must not cast doubt on them.
+    std::string token_header;       ///< Value of X-Shopify-Access-Token; empty: sent without.
+    bool fresh_connection = false;  ///< Mutations: a stale keep-alive connection must not cast doubt on them.
     std::optional<Duration> connect_within = {};  ///< Tighter than the limit of the transport; nothing is sent later.
     std::string content_type = "application/json";
 };
@@ -43,6 +43,7 @@ struct Exchange {
 
 struct TransportLimits {
     Duration connect = std::chrono::seconds{10};     ///< Resolve, connect and TLS together.
+    Duration per_address = std::chrono::seconds{3};  ///< To one address, while there are others to try.
     Duration first_byte = std::chrono::seconds{20};  ///< The platform gives up on a query after 10 s [domain 2.4].
     Duration stall = std::chrono::seconds{10};       ///< Between two pieces of a reply.
     Duration total = std::chrono::seconds{30};       ///< From the first byte of the request to the last of the reply.
@@ -58,8 +59,8 @@ class Transport {
     virtual Exchange post(const HttpRequest& request, std::stop_token stop) = 0;
 };
 
-/// Plain HTTP for loopback, else TLS 1.2+ with certificate and host name verified, to public addresses only. `ca_file` replaces the system's
-/// trusted authorities when not empty.
+/// Plain HTTP for loopback, else TLS 1.2+ with certificate and host name verified, to public addresses only. `ca_file`
+/// replaces the system's trusted authorities when not empty.
 std::unique_ptr<Transport> make_transport(Endpoint endpoint, std::string ca_file, TransportLimits limits = {},
                                           Resolve resolve = resolve_with_system);
 

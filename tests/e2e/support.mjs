@@ -47,7 +47,7 @@ export class Shop {
   }
 
   /** Writes a configuration and returns its path. */
-  config({ acting = false, cap = 100_000, extra = '', endpoint = `http://127.0.0.1:${this.port}`, credentials = `token_file = "${this.token}"`, reasons = actionable } = {}) {
+  config({ acting = false, cap = 100_000, extra = '', endpoint = `http://127.0.0.1:${this.port}`, credentials = `token_file = "${this.token}"`, settle = '1s', reasons = actionable } = {}) {
     const file = path.join(this.folder, `config-${++Shop.files}.toml`);
     fs.writeFileSync(file, `
 [[shop]]
@@ -58,7 +58,7 @@ ${credentials}
 path = "${this.folder}/fulfilld.db"
 [acting]
 enabled = ${acting}
-settle = "1s"
+settle = "${settle}"
 settle_gap = "0s"
 [[service]]
 match = ["amazon"]

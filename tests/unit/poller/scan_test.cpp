@@ -57,14 +57,31 @@ TEST(Scan, IsIncompleteWhenOneSecondHoldsMoreThanTheShopLists) {
 
 TEST(Scan, IsIncompleteWhenAPageFailsAndKeepsWhatWasSeen) {
     FakeShop shop = shop_of(250);
-    shop.on_page = [](Timestamp, const std::optional<std::string>& cursor) {
-        return cursor == "200" ? std::optional(Error{ErrorKind::malformed, "cut"}) : std::nullopt;
+    shop.on_page = [](Timestamp since, const std::optional<std::string>& cursor) {
+        const bool gone = cursor == "200" || since > Timestamp{};
+        return gone ? std::optional(Error{ErrorKind::malformed, "cut"}) : std::nullopt;
     };
     Seen seen;
     const ScanOutcome outcome = scan(shop, Timestamp{}, seen.sink(), {});
     ASSERT_TRUE(outcome.incomplete);
     EXPECT_EQ(outcome.incomplete->kind, ErrorKind::malformed);
     EXPECT_EQ(seen.ids.size(), 200U);
+}
+
+TEST(Scan, ACursorThatIsRefusedCostsOneNewBeginningAndNoOrder) {
+    FakeShop shop = shop_of(250);
+    int refused = 0;
+    shop.on_page = [&](Timestamp, const std::optional<std::string>& cursor) {
+        const bool no = cursor == "200" && ++refused == 1;
+        return no ? std::optional(Error{ErrorKind::rejected, "invalid cursor"}) : std::nullopt;
+    };
+    Seen seen;
+    EXPECT_FALSE(scan(shop, Timestamp{}, seen.sink(), {}).incomplete);
+    EXPECT_EQ(seen.ids.size(), 250U) << "each once";
+    shop.on_page = [](Timestamp, const std::optional<std::string>& cursor) {
+        return cursor ? std::optional(Error{ErrorKind::rejected, "invalid cursor"}) : std::nullopt;
+    };
+    EXPECT_TRUE(scan(shop, Timestamp{}, seen.sink(), {}).incomplete);
 }
 
 TEST(Scan, AnIgnoredFilterEndsIt) {
