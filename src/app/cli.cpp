@@ -49,6 +49,8 @@ void add_reading(CLI::App& cli, Options& options, Verb& chosen) {
     CLI::App* explain = add_verb(cli, "explain", "one order: reason, evidence, next step", options, chosen,
                                  [&] { return command_explain(options); });
     explain->add_option("ORDER", options.order, "name (#1001), number or id")->required();
+    add_verb(cli, "doctor", "look at everything a run needs, and say what to do", options, chosen,
+             [&] { return command_doctor(options); });
     CLI::App* actions = cli.add_subcommand("actions", "the journal of what was done");
     actions->require_subcommand(1);
     add_verb(*actions, "list", "every action with its outcome", options, chosen,

@@ -21,6 +21,7 @@ struct Options {
 /// One function per verb; each returns its exit code.
 int command_run(const Options& options);
 int command_once(const Options& options);
+int command_doctor(const Options& options);
 int command_report(const Options& options);
 int command_explain(const Options& options);
 int command_actions_list(const Options& options);

@@ -2,27 +2,16 @@
 
 #include "actions/rehearsal.hpp"
 #include "app/run_limit.hpp"
+#include "app/shop_link.hpp"
 #include "shopify/client.hpp"
 #include "store/row_text.hpp"
 #include "store/sqlite_action_journal.hpp"
 #include "store/sqlite_order_store.hpp"
 
-#include <algorithm>
-#include <array>
-
 namespace fulfilld::app {
 namespace {
 
 using engine::ExitCode;
-
-/// Of several shops' outcomes the one a person should hear of first.
-ExitCode worse(ExitCode a, ExitCode b) {
-    static constexpr std::array order{engine::exit_ok,          engine::exit_capped, engine::exit_partial,
-                                      engine::exit_unavailable, engine::exit_auth,   engine::exit_usage,
-                                      engine::exit_error,       engine::exit_storage};
-    const auto rank = [](ExitCode code) { return std::find(order.begin(), order.end(), code) - order.begin(); };
-    return rank(a) >= rank(b) ? a : b;
-}
 
 engine::CycleSettings settings_for(const Config& config, const ShopConfig& shop) {
     engine::CycleSettings settings;
@@ -48,9 +37,7 @@ engine::PerformerFactory performer_factory(bool acting) {
 /// One shop's edges. Members in the order of their dependence.
 struct Runtime::ShopRuntime {
     ShopConfig config;
-    std::unique_ptr<shopify::Transport> transport;
-    std::unique_ptr<shopify::TokenSource> tokens;
-    shopify::GraphqlSession session;
+    ShopLink link;
     std::unique_ptr<port::OrderSource> source;
     std::unique_ptr<port::OrderActuator> actuator;
     std::unique_ptr<port::OrderStore> store;
@@ -58,35 +45,11 @@ struct Runtime::ShopRuntime {
 
     ShopRuntime(const ShopConfig& shop, store::Database& db, port::Clock& clock, EventLog& log, std::mt19937& random)
         : config(shop),
-          transport(shopify::make_transport(endpoint_for(shop), shop.ca_file)),
-          tokens(tokens_for(shop, *transport, clock, log, dice_of(random))),
-          session(*transport, *tokens, options_for(shop), clock, log, dice_of(random)),
-          source(shopify::make_order_source(session)),
-          actuator(shopify::make_order_actuator(session)),
+          link(shop, clock, log, random),
+          source(shopify::make_order_source(link.session())),
+          actuator(shopify::make_order_actuator(link.session())),
           store(store::make_order_store(db, shop.domain)),
           journal(store::make_action_journal(db, shop.domain)) {}
-
-    static shopify::Endpoint endpoint_for(const ShopConfig& shop) {
-        // A bad endpoint was refused when the configuration was read.
-        return shop.endpoint.empty() ? shopify::endpoint_of(shop.domain) : *shopify::parse_endpoint(shop.endpoint);
-    }
-    static shopify::SessionOptions options_for(const ShopConfig& shop) {
-        shopify::SessionOptions options;
-        options.api_version = shop.api_version;
-        return options;
-    }
-    static std::unique_ptr<shopify::TokenSource> tokens_for(const ShopConfig& shop, shopify::Transport& transport,
-                                                            port::Clock& clock, EventLog& log,
-                                                            std::function<double()> dice) {
-        if (shop.client_id.empty()) return shopify::make_static_token(shop.token);
-        shopify::GrantOptions options;
-        options.client_id = shop.client_id;
-        options.client_secret = shop.client_secret;
-        return shopify::make_granted_token(transport, std::move(options), clock, log, std::move(dice));
-    }
-    static std::function<double()> dice_of(std::mt19937& random) {
-        return [&random] { return std::uniform_real_distribution<double>(0.0, 1.0)(random); };
-    }
 };
 
 Runtime::Runtime(Config config, port::Clock& clock, EventLog& log)
@@ -131,7 +94,7 @@ ExitCode Runtime::run_cycles(engine::StopDesk& desk, const std::function<void()>
         }
         stuck_ += summary->stuck;
         waiting_ += summary->waiting;
-        worst = worse(worst, static_cast<ExitCode>(summary->exit_code));
+        worst = engine::worse(worst, static_cast<ExitCode>(summary->exit_code));
         if (worst == engine::exit_storage) break;
     }
     return worst;

@@ -1,5 +1,8 @@
 #include "engine/exit_code.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace fulfilld::engine {
 
 ExitCode exit_code_of(ErrorKind kind) {
@@ -16,6 +19,13 @@ ExitCode exit_code_of(ErrorKind kind) {
         case ErrorKind::locked: return exit_locked;
     }
     return exit_error;
+}
+
+ExitCode worse(ExitCode a, ExitCode b) {
+    static constexpr std::array order{exit_ok,   exit_capped, exit_partial, exit_unavailable,
+                                      exit_auth, exit_usage,  exit_error,   exit_storage};
+    const auto rank = [](ExitCode code) { return std::find(order.begin(), order.end(), code) - order.begin(); };
+    return rank(a) >= rank(b) ? a : b;
 }
 
 }  // namespace fulfilld::engine

@@ -20,4 +20,7 @@ enum ExitCode : int {
 
 ExitCode exit_code_of(ErrorKind kind);
 
+/// Of two outcomes the one a person should hear of first.
+ExitCode worse(ExitCode a, ExitCode b);
+
 }  // namespace fulfilld::engine

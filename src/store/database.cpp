@@ -87,6 +87,15 @@ Result<std::unique_ptr<Database>> Database::open_existing(const std::filesystem:
     });
 }
 
+Status Database::check() {
+    return guarded([&]() -> Status {
+        const std::string found = connection_.execAndGet("PRAGMA quick_check(1)").getString();
+        if (found == "ok") return {};
+        return Error{ErrorKind::storage, "the state file is damaged: " + found,
+                     "restore it from a backup, or move it away and begin with report mode"};
+    });
+}
+
 StatementUse Database::prepared(const std::string& sql) {
     auto& statement = statements_[sql];
     if (!statement) statement = std::make_unique<SQLite::Statement>(connection_, sql);

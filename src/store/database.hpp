@@ -54,6 +54,9 @@ class Database {
     static Result<std::unique_ptr<Database>> open_existing(const std::filesystem::path& path);
 
     /// Prepared once, kept for the life of the connection.
+    /// Reads the whole file and finds it consistent, or says what is broken.
+    Status check();
+
     StatementUse prepared(const std::string& sql);
     SQLite::Database& raw() { return connection_; }
 

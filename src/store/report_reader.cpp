@@ -53,6 +53,14 @@ Result<std::vector<StoredRun>> ReportReader::load_last_runs() {
     });
 }
 
+Result<std::string> ReportReader::load_identity(const std::string& domain) {
+    return guarded([&]() -> Result<std::string> {
+        auto select = db_.prepared("SELECT shop_id FROM shop_identity WHERE domain = ?");
+        select.bind_all(domain);
+        return select.step() ? select.column(0).getString() : std::string();
+    });
+}
+
 Result<std::vector<StoredJournalRow>> ReportReader::load_journal() {
     return guarded([&]() -> Result<std::vector<StoredJournalRow>> {
         auto select = db_.prepared(

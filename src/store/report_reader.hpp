@@ -84,6 +84,8 @@ class ReportReader {
     Result<std::vector<StoredOrder>> find_orders(const std::string& key, Timestamp now);
     /// The newest run of each shop.
     Result<std::vector<StoredRun>> load_last_runs();
+    /// The shop that answered at the first contact under this domain; empty when there was none.
+    Result<std::string> load_identity(const std::string& domain);
     /// The journal, oldest first.
     Result<std::vector<StoredJournalRow>> load_journal();
 

@@ -122,6 +122,7 @@ const openLines = ({ lineItems }) => lineItems.nodes.filter(({ remainingQuantity
 test('start-up probe and every page of the poll', options, async () => {
   const complaints = new Complaints();
   await askWell(complaints, 'StartupProbe', {});
+  await askWell(complaints, 'Locations', samples.Locations);
   polled = await follow(complaints, 'PollOrders', samples.PollOrders, null, (data) => data.orders);
   complaints.assertNone();
   const ids = new Set(polled.map(({ id }) => id));

@@ -12,6 +12,7 @@ export const submission = (id, requested) => ({ id, message: 'fulfilld:sample', 
 
 export const samples = {
   StartupProbe: {},
+  Locations: { first: 50, after: null },
   PollOrders: { first: 50, after: null, query: "updated_at:>='2000-01-01T00:00:00Z'" },
   OrderRecheck: { id: gid('Order', 1) },
   OrderLineItemsPage: { id: gid('Order', 1), first: 100, after: 'cursor' },
