@@ -5,7 +5,6 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <chrono>
 
 namespace fulfilld::sandbox {
 namespace {
@@ -14,8 +13,6 @@ namespace json = boost::json;
 
 constexpr double single_query_maximum = 1000;
 constexpr double bucket_seconds = 20;  ///< As observed live: 2000 points at 100 a second [domain 2.1].
-
-double steady() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 /// What a mutation acts upon, and which of the daemon's actions it amounts to.
 void describe(ReceivedMutation& received, const json::object& variables) {
@@ -44,7 +41,7 @@ const json::object& variables_of(const json::object& request) {
 }  // namespace
 
 Executor::Executor(Shop& shop, Plan plan)
-    : shop_(shop), plan_(plan), available_(plan.restore_per_second * bucket_seconds), refilled_at_(steady()) {}
+    : shop_(shop), plan_(plan), available_(plan.restore_per_second * bucket_seconds), refilled_at_(shop.steady()) {}
 
 std::string Executor::operation_of(const json::object& request) {
     const auto* name = request.if_contains("operationName");
@@ -106,6 +103,7 @@ std::string Executor::run(const BoundDocument& document, const json::object& var
     const double requested = requested_cost(document, variables);
     const double actual = std::min(requested, actual_cost(document, variables, exec.root_nodes));
     if (plan_.restore_per_second > 0) available_ -= actual;
+    spent_ += actual;
     exec.out += ",\"extensions\":{\"cost\":" + cost_block(requested, &actual);
     if (!exec.search_warnings.empty()) exec.out += ",\"search\":" + exec.search_warnings;
     return std::move(exec.out += "}}");
@@ -129,7 +127,7 @@ void Executor::note_received(const json::object& request) {
 }
 
 void Executor::refill() {
-    const double now = steady();
+    const double now = shop_.steady();
     available_ = std::min(plan_.restore_per_second * bucket_seconds,
                           available_ + (now - refilled_at_) * plan_.restore_per_second);
     refilled_at_ = now;

@@ -38,6 +38,7 @@ class Executor {
     int duplicates() const { return duplicates_; }
     int forbidden() const { return forbidden_; }
     int throttled() const { return throttled_; }
+    double spent() const { return spent_; }  ///< Points, as charged.
     /// Notes a mutation that a fault keeps from execution, too: requests received are counted, not only accepted ones.
     void note_received(const boost::json::object& request);
 
@@ -58,6 +59,7 @@ class Executor {
     int duplicates_ = 0;
     int forbidden_ = 0;
     int throttled_ = 0;
+    double spent_ = 0;
 };
 
 }  // namespace fulfilld::sandbox

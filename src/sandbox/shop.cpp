@@ -6,11 +6,6 @@
 namespace fulfilld::sandbox {
 namespace {
 
-Seconds steady_seconds() {
-    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-}
-
 Location merchant(int number, const char* name) {
     return {"gid://shopify/Location/" + std::to_string(number), name, true, {}};
 }
@@ -43,7 +38,7 @@ std::vector<std::string> supported_actions(const FulfillmentOrder& fo) {
     return {"CREATE_FULFILLMENT", "REPORT_PROGRESS", "MOVE", "HOLD"};
 }
 
-Shop::Shop(Settings settings) : settings_(std::move(settings)), started_(steady_seconds()) {
+Shop::Shop(Settings settings) : settings_(std::move(settings)), started_(steady()) {
     locations_.push_back(merchant(101, "Warehouse"));
     locations_.push_back(merchant(102, "Store Old Town"));
     locations_.push_back(merchant(103, "Store Harbour"));
@@ -53,7 +48,12 @@ Shop::Shop(Settings settings) : settings_(std::move(settings)), started_(steady_
     locations_.push_back(service(204, "Shipwire", "shipwire"));
 }
 
-Seconds Shop::now() const { return settings_.start + offset_ + steady_seconds() - started_; }
+double Shop::steady() const {
+    if (settings_.steady) return settings_.steady();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+Seconds Shop::now() const { return settings_.start + offset_ + static_cast<Seconds>(steady() - started_); }
 
 bool Shop::can_see(const FulfillmentOrder& fo) const {
     return has_scope(fo.location->service ? "read_third_party_fulfillment_orders"

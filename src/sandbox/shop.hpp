@@ -3,6 +3,7 @@
 #include "sandbox/model.hpp"
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -19,13 +20,15 @@ class Shop {
     struct Settings {
         std::string domain = "demo.myshopify.com";
         std::set<std::string, std::less<>> scopes;
-        Seconds start = 0;         ///< The shop's time at construction; it runs with real time from there.
-        Seconds index_lag = 0;     ///< Before a change is found by search.
-        std::string number = "1";  ///< Of the shop's gid.
+        Seconds start = 0;                    ///< The shop's time at construction; it runs with real time from there.
+        Seconds index_lag = 0;                ///< Before a change is found by search.
+        std::string number = "1";             ///< Of the shop's gid.
+        std::function<double()> steady = {};  ///< Seconds that pass; empty: the machine's.
     };
     explicit Shop(Settings settings);
 
     Seconds now() const;
+    double steady() const;
     void advance(Seconds seconds) { offset_ += seconds; }
 
     const Settings& settings() const { return settings_; }
@@ -56,7 +59,7 @@ class Shop {
   private:
     Settings settings_;
     Seconds offset_ = 0;
-    std::int64_t started_ = 0;  ///< Steady seconds.
+    double started_ = 0;  ///< Steady seconds.
     std::deque<Location> locations_;
     std::deque<Order> orders_;
     std::unordered_map<std::string, std::size_t> by_id_;

@@ -1,5 +1,6 @@
 #include "shopify/client.hpp"
 
+#include "core/page_size.hpp"
 #include "shopify/codec.hpp"
 #include "shopify/mutation_codec.hpp"
 
@@ -55,11 +56,12 @@ class ShopifyOrderSource final : public port::OrderSource {
     /// Halves the page when the shop finds it too expensive, and remembers.
     Result<json::value> query_page(Timestamp since, const std::optional<std::string>& cursor, std::stop_token stop) {
         while (true) {
-            json::object variables{{"first", page_size_}, {"query", "updated_at:>='" + format_rfc3339(since) + "'"}};
+            json::object variables{{"first", page_size_.current()},
+                                   {"query", "updated_at:>='" + format_rfc3339(since) + "'"}};
             variables["after"] = cursor ? json::value(*cursor) : json::value(nullptr);
             auto data = session_.query(document("poll_orders"), variables, stop);
-            if (data || !session_.last_was_too_expensive() || page_size_ == 1) return data;
-            page_size_ /= 2;
+            page_size_.took(session_.last_took());
+            if (data || !session_.last_was_too_expensive() || !page_size_.too_expensive()) return data;
         }
     }
 
@@ -106,7 +108,7 @@ class ShopifyOrderSource final : public port::OrderSource {
     }
 
     GraphqlSession& session_;
-    int page_size_ = first_page_size;
+    PageSize page_size_{first_page_size};
 };
 
 class ShopifyActuator final : public port::OrderActuator {

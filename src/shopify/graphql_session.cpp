@@ -102,7 +102,9 @@ MutationReply GraphqlSession::mutate(const Document& document, const json::objec
 GraphqlSession::Attempt GraphqlSession::attempt(const Document& document, const HttpRequest& request,
                                                 std::stop_token stop) {
     Attempt result;
+    const Duration begun = clock_.steady();
     Exchange exchange = transport_.post(request, stop);
+    last_took_ = clock_.steady() - begun;
     if (!exchange.reply) {
         // Nothing came back at all: the shop is out of reach. A cut reply is the network's or the server's fault.
         result.error.emplace(exchange.reply_begun ? ErrorKind::malformed : ErrorKind::unavailable, exchange.fault);

@@ -54,6 +54,8 @@ class GraphqlSession {
 
     /// Whether the last refused query was one that asks for too many points at once.
     bool last_was_too_expensive() const { return too_expensive_; }
+    /// From the last byte of the last query to the last byte of its answer, waits before it aside.
+    Duration last_took() const { return last_took_; }
 
   private:
     struct Attempt {
@@ -83,6 +85,7 @@ class GraphqlSession {
     port::Contact contact_;
     std::set<std::string> deprecations_;
     bool too_expensive_ = false;
+    Duration last_took_{};
 };
 
 }  // namespace fulfilld::shopify

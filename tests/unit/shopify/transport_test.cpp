@@ -14,6 +14,7 @@ namespace fulfilld::shopify {
 namespace {
 
 using namespace test;
+using namespace std::string_literals;
 
 const HttpRequest read_request{"/admin/api/2026-10/graphql.json", R"({"query":"q"})", "canary-token", false};
 
@@ -86,8 +87,9 @@ TEST(Transport, RefusesWhatIsNotStrictHttp) {
         {"bare line feeds", "HTTP/1.1 200 OK\nContent-Length: 2\n\n{}"},
         {"one bare line feed", "HTTP/1.1 200 OK\r\nX-A: b\nContent-Length: 2\r\n\r\n{}"},
         {"folded header", "HTTP/1.1 200 OK\r\nX-A: b\r\n c\r\nContent-Length: 2\r\n\r\n{}"},
-        {"NUL in a header", std::string("HTTP/1.1 200 OK\r\nX-A: b\0c\r\nContent-Length: 2\r\n\r\n{}", 55)},
-        {"transfer coding not asked for", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"},
+        {"NUL in a header", "HTTP/1.1 200 OK\r\nX-A: b\0c\r\nContent-Length: 2\r\n\r\n{}"s},
+        {"transfer coding not asked for",
+         "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"},
         {"unknown transfer coding", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n{}"},
         {"encoded", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}"},
     };
@@ -213,13 +215,11 @@ TEST(Transport, DrippingBytesDoNotOutliveTheTotal) {
     EXPECT_LT(std::chrono::steady_clock::now() - began, 1s);
 }
 
-
 /// Every mutation this program can send, as it would send it.
 std::vector<Mutation> all_mutations() {
     std::vector<Mutation> mutations;
-    for (const OrderFacts& order :
-         {OrderFacts(OrderBuilder().pos()), OrderFacts(OrderBuilder().amazon()),
-          OrderFacts(OrderBuilder().with([](auto& f) { f.test = true; }))}) {
+    for (const OrderFacts& order : {OrderFacts(OrderBuilder().pos()), OrderFacts(OrderBuilder().amazon()),
+                                    OrderFacts(OrderBuilder().with([](auto& f) { f.test = true; }))}) {
         const Verdict verdict = classify(order, full_access(), acting_policy(), now);
         const Plan plan = make_plan(order, verdict, {}, full_access(), acting_policy(), now);
         mutations.push_back(mutation_for(plan.actions.at(0).action, "m"));
@@ -260,9 +260,8 @@ TEST_F(MutationOverTheWire, FaultRow05_CutAtAnyByteOfItsRequestItIsUnknownAndNot
 
 TEST_F(MutationOverTheWire, FaultRow07_CutAtAnyByteOfItsReplyItIsUnknownAndNotSentAgain) {
     for (const Mutation& mutation : all_mutations()) {
-        const std::string whole =
-            http_reply(R"({"data":{")" + mutation.field + R"(":{")" + mutation.payload +
-                       R"(":{"id":"gid://shopify/Fulfillment/1"},"userErrors":[]}}})");
+        const std::string whole = http_reply(R"({"data":{")" + mutation.field + R"(":{")" + mutation.payload +
+                                             R"(":{"id":"gid://shopify/Fulfillment/1"},"userErrors":[]}}})");
         for (std::size_t length = 0; length <= whole.size(); ++length) {
             RawServer server(always(whole.substr(0, length)));
             EXPECT_EQ(send(mutation, server).outcome,
@@ -280,8 +279,8 @@ TEST_F(MutationOverTheWire, FaultRow16_EveryStatusHasItsOutcome) {
     for (int status = 100; status <= 599; ++status) {
         RawServer server(always(http_reply("{}", std::to_string(status) + " Status")));
         const port::Receipt receipt = send(mutation, server);
-        EXPECT_EQ(receipt.outcome, refused_before_execution.contains(status) ? port::SendOutcome::not_sent
-                                                                             : port::SendOutcome::unknown)
+        EXPECT_EQ(receipt.outcome,
+                  refused_before_execution.contains(status) ? port::SendOutcome::not_sent : port::SendOutcome::unknown)
             << status;
         EXPECT_EQ(server.requests().size(), 1U) << status;
     }
