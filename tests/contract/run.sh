@@ -7,4 +7,4 @@ here=$(cd "$(dirname "$0")" && pwd)
 FULFILLD_CACHE=${FULFILLD_CACHE:-$here/../../build/cache}
 export FULFILLD_CACHE
 sh "$here/fetch_schemas.sh" "$FULFILLD_CACHE"
-exec node --test "$here/documents_test.mjs" "$here/checker_test.mjs" "$here/sandbox_test.mjs"
+exec node --test "$here/documents_test.mjs" "$here/checker_test.mjs" "$here/sandbox_test.mjs" "$here/recorded_test.mjs"
