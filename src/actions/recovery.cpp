@@ -1,26 +1,45 @@
 #include "actions/recovery.hpp"
 
 namespace fulfilld::actions {
+namespace {
 
-Result<std::int64_t> settle_open(Workshop& workshop, std::stop_token stop) {
+bool needs_person(ActionState state) {
+    return state == ActionState::human || state == ActionState::diverged || state == ActionState::rejected;
+}
+
+void tell(EventLog& log, const ActionRecord& record, const Status& reading) {
+    std::vector<Field> fields{
+        {"order", record.action.order_name}, {"kind", name_of(record.action.kind)}, {"action", record.id},
+        {"state", name_of(record.state)},    {"target", record.action.target()},    {"evidence", record.evidence}};
+    if (!reading) {
+        fields.emplace_back("detail", reading.error().message);
+        log.warning("action still in doubt", std::move(fields));
+    } else if (needs_person(record.state)) {
+        fields.emplace_back("remedy", "look at the order in the admin and finish by hand");
+        log.warning("action needs a person", std::move(fields));
+    } else {
+        log.info("action settled by reading", std::move(fields));
+    }
+}
+
+}  // namespace
+
+Result<Recovered> settle_open(Workshop& workshop, std::stop_token stop) {
     FULFILLD_TRY(std::vector<ActionRecord> open, workshop.journal.load_open());
-    std::int64_t still_open = 0;
+    Recovered recovered;
     for (auto& record : open) {
         // The process that wrote `sending` is gone: whether its request left, nobody knows.
         if (record.state == ActionState::sending) {
             FULFILLD_CHECK(workshop.journal.settle(record, {ActionState::unknown, std::nullopt},
                                                    "the run ended before the answer", workshop.clock.now()));
         }
-        const Status settled = settle_by_reading(workshop, record, stop);
-        if (!settled && !concerns_one_order(settled.error().kind)) return settled.error();
-        still_open += is_open(record.state) ? 1 : 0;
-        workshop.log.info("action settled by reading", {{"order", record.action.order_name},
-                                                        {"kind", name_of(record.action.kind)},
-                                                        {"action", record.id},
-                                                        {"state", name_of(record.state)},
-                                                        {"evidence", record.evidence}});
+        const Status reading = settle_by_reading(workshop, record, stop);
+        if (!reading && !concerns_one_order(reading.error().kind)) return reading.error();
+        recovered.still_open += is_open(record.state) ? 1 : 0;
+        recovered.for_person += needs_person(record.state) ? 1 : 0;
+        tell(workshop.log, record, reading);
     }
-    return still_open;
+    return recovered;
 }
 
 }  // namespace fulfilld::actions

@@ -40,6 +40,7 @@ class Cycle {
         } else {
             fail(counts.error());
         }
+        summary_.not_done += in_doubt_;
         if (summary_.exit_code == exit_ok) summary_.exit_code = own_exit_code();
         return summary_;
     }
@@ -57,7 +58,9 @@ class Cycle {
         const actions::Judge judge(shop, settings_.policy, ports_.journal);
         actions::Workshop workshop{ports_.source, ports_.actuator, ports_.journal, ports_.store,
                                    ports_.clock,  ports_.log,      judge,          settings_.settle};
-        FULFILLD_TRY(in_doubt_, actions::settle_open(workshop, abort_));
+        FULFILLD_TRY(const actions::Recovered recovered, actions::settle_open(workshop, abort_));
+        in_doubt_ = recovered.still_open;
+        summary_.not_done += recovered.for_person;
         FULFILLD_CHECK(scan_and_judge(judge));
         const auto performer = trusted() ? ports_.make_performer(workshop) : actions::make_rehearsal();
         return act(*performer);
@@ -174,7 +177,9 @@ class Cycle {
     Status act(actions::Performer& performer) {
         FULFILLD_TRY(const auto due, ports_.store.load_due(ports_.clock.now()));
         PerReason<int> used{};
-        int doubts = 0;
+        // Those that earlier runs left count, too: an ailing shop does not get three new ones each run.
+        const std::int64_t in_doubt_before = in_doubt_;
+        std::int64_t doubts = in_doubt_before;
         for (const auto& one : due) {
             if (stop_.stop_requested()) return Error{ErrorKind::cancelled, "told to stop before all actions were done"};
             // An answer in between may have shown what the first ones did not.
@@ -183,21 +188,28 @@ class Cycle {
                 ++summary_.over_cap;
                 continue;
             }
-            const auto performed = performer.perform(one, abort_);
-            if (!performed && !concerns_one_order(performed.error().kind)) return performed.error();
-            if (!performed) tell_unreadable(one.order, performed.error());
-            count(performed ? *performed : Performance::not_done, used[index_of(one.reason)]);
-            if (ports_.progress) ports_.progress();
-            if (performed && *performed == Performance::unauthorized) {
-                return Error{ErrorKind::unauthorized, "the shop refused an action for lack of token or scope",
-                             "see the journal (fulfilld actions list) for its words"};
-            }
-            doubts = !performed || *performed == Performance::in_doubt ? doubts + 1 : 0;
             if (doubts >= breaker_limit) {
                 ports_.log.error("acting stopped",
                                  {{"why", "several outcomes in a row are unknown"}, {"in_doubt", doubts}});
+                summary_.report_only_why = "several outcomes are unknown";
                 break;
             }
+            const auto performed = performer.perform(one, abort_);
+            if (!performed && !concerns_one_order(performed.error().kind)) return performed.error();
+            if (!performed) {
+                // An answer that cannot be read is this order's fault; a server that fails is everybody's.
+                tell_unreadable(one.order, performed.error());
+                ++summary_.not_done;
+                if (performed.error().kind == ErrorKind::transient) ++doubts;
+                continue;
+            }
+            count(*performed, used[index_of(one.reason)]);
+            if (ports_.progress) ports_.progress();
+            if (*performed == Performance::unauthorized) {
+                return Error{ErrorKind::unauthorized, "the shop refused an action for lack of token or scope",
+                             "see the journal (fulfilld actions list) for its words"};
+            }
+            doubts = *performed == Performance::in_doubt ? doubts + 1 : in_doubt_before;
         }
         if (summary_.over_cap > 0) {
             ports_.log.warning("cap reached",
@@ -237,7 +249,6 @@ class Cycle {
     }
 
     int own_exit_code() {
-        summary_.not_done += in_doubt_;
         if (scopes_lack_) return exit_auth;
         if (summary_.not_done > 0 || !summary_.report_only_why.empty()) return exit_partial;
         return summary_.over_cap > 0 ? exit_capped : exit_ok;

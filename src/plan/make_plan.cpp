@@ -22,7 +22,7 @@ Action action_for(const OrderFacts& facts, ActionKind kind, const FulfillmentOrd
     for (const auto& fo : facts.fulfillment_orders) {
         if (fo.id != *fo_id) continue;
         for (const auto& line : fo.lines) {
-            if (line.remaining > 0) action.lines.push_back({line.id, line.remaining});
+            if (line.remaining > 0) action.lines.push_back({line.id, line.remaining, line.line_item});
         }
     }
     return action;
@@ -30,20 +30,47 @@ Action action_for(const OrderFacts& facts, ActionKind kind, const FulfillmentOrd
 
 constexpr int max_attempts = 2;
 
-/// What earlier attempts at the same target and kind leave open.
-PlanState after_history(const std::vector<ActionRecord>& past, const Action& action, int& attempt) {
-    PlanState state = PlanState::ready;
+/// Whether this record used up, or may have used up, units of the goods.
+bool had_effect(ActionState state) {
+    return state == ActionState::verified || state == ActionState::diverged || state == ActionState::human;
+}
+
+int units_of(const std::vector<ActionLine>& lines, const LineItemId& item) {
+    int units = 0;
+    for (const auto& line : lines) units += line.line_item == item ? line.quantity : 0;
+    return units;
+}
+
+/// Fulfillment orders are replaced (moved, cancelled, split) and keep neither id nor history; what was ordered stays.
+/// With this action we would have handled more of a line item than the customer bought [fault 31].
+bool beyond_what_was_ordered(const OrderFacts& facts, const std::vector<ActionRecord>& past, const Action& action) {
+    for (const auto& line : facts.lines) {
+        const int wanted = units_of(action.lines, line.id);
+        if (wanted == 0) continue;
+        int handled = 0;
+        for (const auto& record : past) {
+            if (record.action.kind == action.kind && had_effect(record.state))
+                handled += units_of(record.action.lines, line.id);
+        }
+        if (handled + wanted > line.quantity) return true;
+    }
+    return false;
+}
+
+/// What earlier attempts leave open: at this target, at the same goods, and anything undecided on the whole order.
+PlanState after_history(const OrderFacts& facts, const std::vector<ActionRecord>& past, const Action& action,
+                        int& attempt) {
     attempt = 1;
     for (const auto& record : past) {
-        if (record.action.kind != action.kind || record.action.target() != action.target()) continue;
         if (is_open(record.state)) return PlanState::in_doubt;
+        if (record.action.kind != action.kind || record.action.target() != action.target()) continue;
         if (record.state == ActionState::verified) return PlanState::done;
         if (record.state == ActionState::not_sent) continue;
         if (record.state != ActionState::not_applied) return PlanState::with_person;
         attempt = record.attempt + 1;
         if (attempt > max_attempts) return PlanState::with_person;
     }
-    return state;
+    return beyond_what_was_ordered(facts, past, action) ? PlanState::with_person : PlanState::ready;
 }
 
 /// An action waits until the state is overdue, and in any case for the grace after sale and edit.
@@ -63,7 +90,7 @@ PlannedAction plan_one(const OrderFacts& facts, Reason reason, const Finding& fi
     planned.reason = reason;
     planned.mode = tuned.mode;
     planned.not_before = earliest(facts, finding, policy);
-    planned.state = after_history(past, planned.action, planned.attempt);
+    planned.state = after_history(facts, past, planned.action, planned.attempt);
     if (planned.state != PlanState::ready) return planned;
     if (planned.mode == Mode::report) {
         planned.state = PlanState::report_only;

@@ -61,7 +61,7 @@ MaybeMatch pos_not_marked_fulfilled(const View& view, const FO& fo) {
 }
 
 MaybeMatch pos_ship_to_customer(const View& view, const FO& fo) {
-    if (!view.pos || !at_merchant(fo) || !workable(fo)) return std::nullopt;
+    if (!view.pos || !view.paid || !at_merchant(fo) || !workable(fo)) return std::nullopt;
     if (!delivered_by(fo, D::shipping) && !delivered_by(fo, D::local)) return std::nullopt;
     Match match = merchant_match(view, fo);
     match.evidence.push_back(pos_signals(view));
@@ -71,7 +71,7 @@ MaybeMatch pos_ship_to_customer(const View& view, const FO& fo) {
 }
 
 MaybeMatch pickup_not_collected(const View& view, const FO& fo) {
-    if (!at_merchant(fo) || !workable(fo)) return std::nullopt;
+    if (!view.paid || !at_merchant(fo) || !workable(fo)) return std::nullopt;
     if (!delivered_by(fo, D::pick_up) && !delivered_by(fo, D::pickup_point)) return std::nullopt;
     Match match = merchant_match(view, fo);
     match.permission = no_action("only the store knows whether the customer came");

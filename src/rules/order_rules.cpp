@@ -58,7 +58,8 @@ MaybeMatch cancelled_unfulfilled(const View& view) {
     Match match;
     match.evidence = {
         cancelled(view.order),
-        evidence("displayFinancialStatus", financial_text(view.order), "no money is left to give back"),
+        evidence("displayFinancialStatus", financial_text(view.order),
+                 view.order.financial ? "no money is left to give back" : "the shop does not say where the money is"),
         evidence("closed", view.order.closed ? "true" : "false",
                  view.order.closed ? "already archived" : "not archived: still in the list of open orders")};
     match.permission = may_flag_for_deletion(view);

@@ -28,7 +28,29 @@ std::string_view goods_block(const View& view, const FulfillmentOrderFacts& fo) 
     return {};
 }
 
-bool imported_from_amazon(const OrderFacts& order) { return matches_pattern(order.source_name, "amazon*"); }
+/// By what an import says of itself, or by the connector that made it [domain 8.4].
+bool imported_from_amazon(const OrderFacts& order) {
+    return matches_pattern(order.source_name, "amazon*") || lower(order.app_name).find("amazon") != std::string::npos;
+}
+
+/// A request for the same goods anywhere in the order: a cancelled or moved fulfillment order is replaced by one that
+/// remembers nothing [domain 4.1].
+bool asked_before(const OrderFacts& order, const FulfillmentOrderFacts& fo) {
+    const auto shares_goods = [&](const FulfillmentOrderFacts& other) {
+        return std::any_of(fo.lines.begin(), fo.lines.end(), [&](const auto& line) {
+            return std::any_of(other.lines.begin(), other.lines.end(),
+                               [&](const auto& one) { return one.line_item == line.line_item; });
+        });
+    };
+    return std::any_of(order.fulfillment_orders.begin(), order.fulfillment_orders.end(), [&](const auto& other) {
+        return !other.requests.empty() && (other.id == fo.id || shares_goods(other));
+    });
+}
+
+bool taken_back(const OrderFacts& order) {
+    return std::any_of(order.fulfillments.begin(), order.fulfillments.end(),
+                       [](const auto& one) { return one.status == FulfillmentStatus::cancelled; });
+}
 
 }  // namespace
 
@@ -39,6 +61,7 @@ Permission may_mark_fulfilled(const View& view, const FulfillmentOrderFacts& fo)
     if (view.order.retail_location && view.order.retail_location != fo.location.id) {
         return no_action("sold in one store, assigned to another location");
     }
+    if (taken_back(view.order)) return no_action("a fulfilment of this order was taken back");
     if (!supports(fo, SupportedAction::create_fulfillment))
         return no_action("the shop does not let this app fulfil it");
     return allow(ActionKind::mark_fulfilled, "sold, paid and handed over in the store");
@@ -51,7 +74,7 @@ Permission may_request(const View& view, const FulfillmentOrderFacts& fo, const 
     if (service.request_mode == RequestMode::unknown)
         return no_action("request_mode of this service is not set to request");
     if (imported_from_amazon(view.order)) return no_action("imported from Amazon, which ships it itself");
-    if (!fo.requests.empty()) return no_action("the service was asked before");
+    if (asked_before(view.order, fo)) return no_action("the service was asked before");
     if (!supports(fo, SupportedAction::request_fulfillment))
         return no_action("the shop does not let this app request it");
     return allow(ActionKind::request_fulfillment, "paid, and the service was never asked");

@@ -30,8 +30,8 @@ struct View {
 
     bool shipped() const { return fulfilled > 0; }
     bool financial_is(std::initializer_list<FinancialStatus> any) const;
-    /// Remaining quantities of fulfillment orders and lines tell one story.
-    bool sums_agree() const { return remaining == unfulfilled || remaining == current - fulfilled; }
+    /// Fulfillment orders and lines tell one story of what is left [domain 11.4].
+    bool sums_agree() const { return remaining == unfulfilled; }
 };
 
 int remaining_of(const FulfillmentOrderFacts& fo);

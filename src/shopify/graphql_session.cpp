@@ -102,6 +102,7 @@ MutationReply GraphqlSession::mutate(const Document& document, const json::objec
 GraphqlSession::Attempt GraphqlSession::attempt(const Document& document, const HttpRequest& request,
                                                 std::stop_token stop) {
     Attempt result;
+    too_expensive_ = false;
     const Duration begun = clock_.steady();
     Exchange exchange = transport_.post(request, stop);
     last_took_ = clock_.steady() - begun;

@@ -4,6 +4,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 namespace fulfilld::shopify {
 namespace {
 
@@ -27,12 +29,45 @@ double number_at(const json::value* object, std::string_view key) {
     return number >= 0 && number <= plausible ? number : 0.0;
 }
 
-ReplyClass by_code(const std::string& code, const std::string& detail) {
-    if (code == "THROTTLED") return {ErrorKind::throttled, detail};
-    if (code == "MAX_COST_EXCEEDED") return {ErrorKind::rejected, detail, true};
-    if (code == "ACCESS_DENIED" || code == "SHOP_INACTIVE") return {ErrorKind::unauthorized, detail};
-    if (code == "INTERNAL_SERVER_ERROR") return {ErrorKind::transient, detail};
-    return {ErrorKind::rejected, detail};
+/// Refused before execution, provably [domain 2.3]. A code that is not listed, or none, may hide a finished write.
+constexpr std::string_view refusals[] = {"MAX_COST_EXCEEDED",
+                                         "RESOURCE_NOT_FOUND",
+                                         "MAX_INPUT_SIZE_EXCEEDED",
+                                         "BAD_REQUEST",
+                                         "INVALID_VARIABLE",
+                                         "undefinedField",
+                                         "missingRequiredArguments",
+                                         "argumentLiteralsIncompatible",
+                                         "variableNotUsed",
+                                         "selectionMismatch",
+                                         "PARSE_ERROR"};
+
+ErrorKind by_code(std::string_view code) {
+    if (code == "THROTTLED") return ErrorKind::throttled;
+    if (code == "ACCESS_DENIED" || code == "SHOP_INACTIVE") return ErrorKind::unauthorized;
+    const bool refused = std::find(std::begin(refusals), std::end(refusals), code) != std::end(refusals);
+    return refused ? ErrorKind::rejected : ErrorKind::transient;
+}
+
+std::string code_of(const json::value& error) {
+    const auto* extensions = find(error, "extensions");
+    return extensions == nullptr ? std::string() : text_at(*extensions, "code");
+}
+
+/// Of several errors the one that leaves most in doubt, after those that end the run.
+ReplyClass by_errors(const json::array& errors) {
+    static constexpr ErrorKind order[] = {ErrorKind::rejected, ErrorKind::throttled, ErrorKind::transient,
+                                          ErrorKind::unauthorized};
+    const auto rank = [](ErrorKind kind) { return std::find(std::begin(order), std::end(order), kind); };
+    ReplyClass worst;
+    for (const auto& error : errors) {
+        const std::string code = code_of(error);
+        const ErrorKind kind = by_code(code);
+        if (worst.error && rank(kind) <= rank(*worst.error)) continue;
+        const std::string words = text_at(error, "message");
+        worst = {kind, printable(code.empty() ? words : code + ": " + words), code == "MAX_COST_EXCEEDED"};
+    }
+    return worst;
 }
 
 /// `errors` is an array on GraphQL errors, a plain string or an object on HTTP ones.
@@ -87,13 +122,8 @@ ReplyClass classify_reply(unsigned status, const json::value* body) {
     }
     if (body == nullptr) return {ErrorKind::malformed, "the reply is not JSON"};
     if (errors != nullptr && !errors->is_null()) {
-        std::string code;
-        if (errors->is_array() && !errors->get_array().empty()) {
-            if (const auto* extensions = find(errors->get_array().front(), "extensions"))
-                code = text_at(*extensions, "code");
-        }
-        const std::string words = words_of(*errors);
-        return by_code(code, printable(code.empty() ? words : code + ": " + words));
+        if (errors->is_array() && !errors->get_array().empty()) return by_errors(errors->get_array());
+        return {ErrorKind::transient, printable(words_of(*errors))};
     }
     if (std::string warned = search_warning(*body); !warned.empty())
         return {ErrorKind::rejected, printable("the shop did not understand the filter: " + warned)};

@@ -40,14 +40,16 @@ std::vector<Evidence> evidence_from_text(const std::string& text) {
 
 std::string lines_to_text(const std::vector<ActionLine>& lines) {
     json list = json::array();
-    for (const auto& line : lines) list.push_back({{"id", line.id.str()}, {"quantity", line.quantity}});
+    for (const auto& line : lines)
+        list.push_back({{"id", line.id.str()}, {"quantity", line.quantity}, {"line_item", line.line_item.str()}});
     return dump(list);
 }
 
 std::vector<ActionLine> lines_from_text(const std::string& text) {
     std::vector<ActionLine> lines;
     for (const auto& line : parse(text)) {
-        lines.push_back({FulfillmentOrderLineId(line.value("id", "")), line.value("quantity", 0)});
+        lines.push_back({FulfillmentOrderLineId(line.value("id", "")), line.value("quantity", 0),
+                         LineItemId(line.value("line_item", ""))});
     }
     return lines;
 }

@@ -21,6 +21,7 @@ std::string_view write_scope_for(ActionKind kind);
 struct ActionLine {
     FulfillmentOrderLineId id;
     int quantity = 0;
+    LineItemId line_item;  ///< What was ordered: it stays when the platform replaces a fulfillment order.
 };
 
 /// One write to the shop, complete and explicit: what the actuator sends is exactly this.

@@ -139,11 +139,11 @@ TEST_F(ExecutorTest, AnUnknownOutcomeWithoutEffectIsSettledByTwoReadingsBeforeOn
     EXPECT_EQ(perform(), Performance::in_doubt);
     EXPECT_EQ(perform(), Performance::skipped) << "in doubt: not sent again";
     clock.advance(60s);
-    EXPECT_EQ(*settle_open(workshop, {}), 1) << "it may still land";
+    EXPECT_EQ(settle_open(workshop, {})->still_open, 1) << "it may still land";
     clock.advance(60s);
-    EXPECT_EQ(*settle_open(workshop, {}), 1) << "first reading without effect";
+    EXPECT_EQ(settle_open(workshop, {})->still_open, 1) << "first reading without effect";
     clock.advance(30s);
-    EXPECT_EQ(*settle_open(workshop, {}), 0);
+    EXPECT_EQ(settle_open(workshop, {})->still_open, 0);
     EXPECT_EQ(record().state, ActionState::not_applied);
     EXPECT_EQ(shop.sent.size(), 1U);
     shop.on_apply = nullptr;
@@ -159,10 +159,10 @@ TEST_F(ExecutorTest, ARequestThatLandsLateIsFoundByReading) {
     };
     EXPECT_EQ(perform(), Performance::in_doubt);
     clock.advance(60s);
-    EXPECT_EQ(*settle_open(workshop, {}), 1);
+    EXPECT_EQ(settle_open(workshop, {})->still_open, 1);
     land();
     clock.advance(60s);
-    EXPECT_EQ(*settle_open(workshop, {}), 0);
+    EXPECT_EQ(settle_open(workshop, {})->still_open, 0);
     EXPECT_EQ(record().state, ActionState::verified);
 }
 
@@ -182,7 +182,7 @@ TEST_F(ExecutorTest, ARunThatDiedWhileSendingIsSettledByReading) {
     const auto planned = judge.judge(order, now)->plan.actions.at(0);
     auto sent = *journal->intend(planned, order, now);
     shop.take_effect(sent.action, sent.marker);
-    EXPECT_EQ(*settle_open(workshop, {}), 0);
+    EXPECT_EQ(settle_open(workshop, {})->still_open, 0);
     EXPECT_EQ(record().state, ActionState::verified);
     EXPECT_TRUE(shop.sent.empty());
 }
@@ -194,7 +194,7 @@ TEST_F(ExecutorTest, AFailedReadBackLeavesTheDoubtOpen) {
     };
     EXPECT_EQ(perform(), Performance::in_doubt);
     EXPECT_EQ(record().state, ActionState::confirmed);
-    EXPECT_EQ(*settle_open(workshop, {}), 0);
+    EXPECT_EQ(settle_open(workshop, {})->still_open, 0);
     EXPECT_EQ(record().state, ActionState::verified);
 }
 
@@ -208,7 +208,7 @@ TEST_F(ExecutorTest, HalfAnOrderSettlesNothing) {
     };
     EXPECT_EQ(perform(), Performance::in_doubt);
     EXPECT_EQ(record().state, ActionState::unknown);
-    EXPECT_EQ(*settle_open(workshop, {}), 0);
+    EXPECT_EQ(settle_open(workshop, {})->still_open, 0);
     EXPECT_EQ(record().state, ActionState::verified);
 }
 

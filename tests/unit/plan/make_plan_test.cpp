@@ -103,11 +103,29 @@ TEST(MakePlan, TwoAttemptsAreTheEnd) {
               PlanState::with_person);
 }
 
-TEST(MakePlan, AnotherTargetsHistoryDoesNotMatter) {
+/// The platform replaces fulfillment orders; the goods stay the same goods.
+TEST(MakePlan, FaultRow31_TheSameGoodsAreNotHandledTwiceUnderAnotherId) {
     const OrderFacts order = OrderBuilder().pos();
     ActionRecord other = earlier(order, ActionState::verified);
     other.action.fulfillment_order = FulfillmentOrderId("gid://shopify/FulfillmentOrder/999");
-    EXPECT_EQ(plan(order, {other}).actions.at(0).state, PlanState::ready);
+    EXPECT_EQ(plan(order, {other}).actions.at(0).state, PlanState::with_person);
+    other.state = ActionState::human;
+    EXPECT_EQ(plan(order, {other}).actions.at(0).state, PlanState::with_person);
+    for (const ActionState without : {ActionState::rejected, ActionState::not_sent, ActionState::not_applied}) {
+        other.state = without;
+        EXPECT_EQ(plan(order, {other}).actions.at(0).state, PlanState::ready) << name_of(without);
+    }
+    other.state = ActionState::verified;
+    other.action.lines[0].line_item = LineItemId("gid://shopify/LineItem/other-goods");
+    EXPECT_EQ(plan(order, {other}).actions.at(0).state, PlanState::ready) << "another part of the order";
+}
+
+TEST(MakePlan, WhatIsUndecidedOnAnOrderHoldsEverythingOnIt) {
+    const OrderFacts order = OrderBuilder().pos();
+    ActionRecord other = earlier(order, ActionState::unknown);
+    other.action.fulfillment_order = FulfillmentOrderId("gid://shopify/FulfillmentOrder/999");
+    other.action.lines.clear();
+    EXPECT_EQ(plan(order, {other}).actions.at(0).state, PlanState::in_doubt);
 }
 
 TEST(MakePlan, AFlagThatIsThereIsDone) {

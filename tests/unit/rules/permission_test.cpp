@@ -77,6 +77,32 @@ TEST(Permission, OrdersImportedFromAmazonAreNeverRequested) {
     EXPECT_FALSE(allowed(OrderBuilder().amazon().with([](auto& f) { f.source_name = "Amazon-US"; })));
 }
 
+TEST(Permission, OrdersMadeByAnAmazonConnectorAreNeverRequested) {
+    EXPECT_FALSE(allowed(OrderBuilder().amazon().with([](auto& f) {
+        f.source_name = "1234567";
+        f.app_name = "Marketplace Sync for AMAZON";
+    })));
+}
+
+TEST(Permission, FaultRow32_ARequestThatWasCancelledIsRememberedByItsGoods) {
+    const OrderFacts order = OrderBuilder().amazon().with([](auto& f) {
+        auto old = f.fulfillment_orders[0];
+        old.id = FulfillmentOrderId("gid://shopify/FulfillmentOrder/999");
+        old.status = FulfillmentOrderStatus::closed;
+        old.requests = {{MerchantRequestKind::fulfillment_request, now - 5h, ""}};
+        for (auto& line : old.lines) line.remaining = 0;
+        f.fulfillment_orders.push_back(old);
+    });
+    EXPECT_FALSE(allowed(order));
+}
+
+TEST(Permission, FaultRow36_AFulfilmentThatWasTakenBackIsNotRepeated) {
+    EXPECT_FALSE(allowed(OrderBuilder().pos().with([](auto& f) {
+        f.fulfillments.push_back(
+            {FulfillmentId("gid://shopify/Fulfillment/9"), FulfillmentStatus::cancelled, now - 5h, 1});
+    })));
+}
+
 TEST(Permission, AServiceAskedBeforeIsNotAskedAgain) {
     EXPECT_FALSE(allowed(OrderBuilder().amazon().with_fo([](auto& fo) {
         fo.requests = {{MerchantRequestKind::fulfillment_request, now - 5h, ""}};

@@ -108,6 +108,22 @@ TEST_F(OrderStore, WhatIsMissingIsNeitherStuckNorDueUntilItIsSeenAgain) {
     EXPECT_FALSE(listed().at(0).missing);
 }
 
+TEST_F(OrderStore, ATouchDoesNotMakeAnOrderYoungAgain) {
+    const auto refunded = [](Duration ago) {
+        return judged(OrderBuilder().with([=](auto& f) {
+            f.financial = FinancialStatus::refunded;
+            f.updated_at = now - ago;
+        }));
+    };
+    ASSERT_TRUE(store->save({refunded(20min)}, now));
+    EXPECT_EQ(listed().at(0).standing, Standing::waiting);
+    ASSERT_TRUE(store->save({refunded(1min)}, now));
+    EXPECT_EQ(listed().at(0).since, now - 20min);
+    EXPECT_EQ(listed(now + 11min).at(0).standing, Standing::stuck);
+    ASSERT_TRUE(store->save({judged(OrderBuilder())}, now));
+    EXPECT_NE(listed().at(0).since, now - 20min) << "another reason has its own age";
+}
+
 TEST_F(OrderStore, TheFirstShopThatAnswersIsTheOne) {
     EXPECT_EQ(*store->pin_shop(ShopId("gid://shopify/Shop/1"), now), ShopId("gid://shopify/Shop/1"));
     EXPECT_EQ(*store->pin_shop(ShopId("gid://shopify/Shop/2"), now), ShopId("gid://shopify/Shop/1"));
