@@ -4,25 +4,19 @@
 #include "actions/recovery.hpp"
 #include "actions/rehearsal.hpp"
 #include "engine/exit_code.hpp"
+#include "engine/survey.hpp"
 #include "engine/trust.hpp"
-#include "poller/scan.hpp"
 
 #include <algorithm>
-#include <unordered_set>
 
 namespace fulfilld::engine {
 namespace {
 
 using actions::Performance;
-using port::JudgedOrder;
 using port::RunSummary;
-using port::ScanCursor;
 
 /// After so many outcomes in a row that nobody knows, something is wrong with the shop or the way there.
 constexpr int breaker_limit = 3;
-
-/// Orders kept in one commit: a durable commit costs the same for one as for many.
-constexpr std::size_t batch = 1000;
 
 class Cycle {
   public:
@@ -61,7 +55,7 @@ class Cycle {
         FULFILLD_TRY(const actions::Recovered recovered, actions::settle_open(workshop, abort_));
         in_doubt_ = recovered.still_open;
         summary_.not_done += recovered.for_person;
-        FULFILLD_CHECK(scan_and_judge(judge));
+        FULFILLD_CHECK(survey(ports_, settings_, judge, judged_by_, summary_, stop_));
         const auto performer = trusted() ? ports_.make_performer(workshop) : actions::make_rehearsal();
         return act(*performer);
     }
@@ -99,81 +93,6 @@ class Cycle {
         return false;
     }
 
-    Status scan_and_judge(const actions::Judge& judge) {
-        const Timestamp started = ports_.clock.now();
-        FULFILLD_TRY(ScanCursor cursor, ports_.store.load_cursor(judged_by_));
-        const bool sweep = !cursor.last_sweep || started - *cursor.last_sweep >= settings_.sweep_every;
-        // A first sweep that was cut short goes on where it stopped; a later one starts over.
-        const bool from_start = sweep && (cursor.last_sweep || !cursor.high_water);
-        const Timestamp since = from_start ? Timestamp{} : *cursor.high_water - settings_.overlap;
-        std::unordered_set<std::string> seen;
-        const auto sink = [&](const std::vector<OrderFacts>& orders, Timestamp high_water) -> Status {
-            if (from_start) {
-                for (const auto& order : orders) seen.insert(order.id.str());
-            }
-            return keep(judge, orders, high_water, cursor);
-        };
-        // Reading may end at the first request to stop: nothing is lost by it.
-        const poller::ScanOutcome outcome = poller::scan(ports_.source, since, sink, stop_);
-        summary_.orders_seen = outcome.orders;
-        summary_.pages = outcome.pages;
-        if (outcome.incomplete) {
-            // What was read whole is kept all the same.
-            FULFILLD_CHECK(flush(cursor));
-            return *outcome.incomplete;
-        }
-        if (from_start) FULFILLD_CHECK(look_for_missing(judge, seen));
-        if (sweep) cursor.last_sweep = started;
-        FULFILLD_CHECK(flush(cursor));
-        summary_.complete = true;
-        return {};
-    }
-
-    Status keep(const actions::Judge& judge, const std::vector<OrderFacts>& orders, Timestamp high_water,
-                ScanCursor& cursor) {
-        const Timestamp now = ports_.clock.now();
-        for (const auto& order : orders) {
-            FULFILLD_TRY(JudgedOrder one, judge.judge(order, now));
-            unsaved_.push_back(std::move(one));
-        }
-        if (ports_.progress) ports_.progress();
-        // A change dated in the future must not make the next poll skip the present.
-        const Timestamp reached = std::min(high_water, now);
-        if (!cursor.high_water || *cursor.high_water < reached) cursor.high_water = reached;
-        return unsaved_.size() >= batch ? flush(cursor) : Status{};
-    }
-
-    /// Keeps what was judged since the last time, with the cursor that belongs to it.
-    Status flush(const ScanCursor& cursor) {
-        FULFILLD_CHECK(ports_.store.save_progress(unsaved_, cursor, judged_by_, ports_.clock.now()));
-        unsaved_.clear();
-        return {};
-    }
-
-    /// What stands in our list and was not met in a scan of everything: read by id, and marked when it is gone.
-    Status look_for_missing(const actions::Judge& judge, const std::unordered_set<std::string>& seen) {
-        FULFILLD_TRY(const std::vector<OrderId> listed, ports_.store.load_listed());
-        for (const auto& id : listed) {
-            if (seen.contains(id.str())) continue;
-            const auto read = ports_.source.fetch_order(id, stop_);
-            if (!read && !concerns_one_order(read.error().kind)) return read.error();
-            if (!read) {
-                tell_unreadable(id, read.error());
-                continue;
-            }
-            const auto& facts = *read;
-            const Timestamp now = ports_.clock.now();
-            if (!facts) {
-                FULFILLD_CHECK(ports_.store.mark_missing(id, now));
-                ports_.log.warning("order no longer visible", {{"order_id", id.str()}});
-                continue;
-            }
-            FULFILLD_TRY(const JudgedOrder judged, judge.judge(*facts, now));
-            FULFILLD_CHECK(ports_.store.save({judged}, now));
-        }
-        return {};
-    }
-
     Status act(actions::Performer& performer) {
         FULFILLD_TRY(const auto due, ports_.store.load_due(ports_.clock.now()));
         PerReason<int> used{};
@@ -198,7 +117,7 @@ class Cycle {
             if (!performed && !concerns_one_order(performed.error().kind)) return performed.error();
             if (!performed) {
                 // An answer that cannot be read is this order's fault; a server that fails is everybody's.
-                tell_unreadable(one.order, performed.error());
+                tell_unreadable(ports_.log, one.order, performed.error());
                 ++summary_.not_done;
                 if (performed.error().kind == ErrorKind::transient) ++doubts;
                 continue;
@@ -217,11 +136,6 @@ class Cycle {
                                 {"remedy", "the next run goes on; raise max_per_run to do more at once"}});
         }
         return {};
-    }
-
-    void tell_unreadable(const OrderId& order, const Error& error) {
-        ports_.log.warning("order not readable",
-                           {{"order_id", order.str()}, {"cause", name_of(error.kind)}, {"detail", error.message}});
     }
 
     void count(Performance performance, int& used) {
@@ -262,7 +176,6 @@ class Cycle {
     Duration started_{};     ///< Steady.
     std::string judged_by_;  ///< Policy and scopes: another pair could judge the same facts differently.
     bool scopes_lack_ = false;
-    std::vector<JudgedOrder> unsaved_;
     std::int64_t in_doubt_ = 0;
 };
 

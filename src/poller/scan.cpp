@@ -9,9 +9,10 @@ namespace {
 
 class Scan {
   public:
-    Scan(port::OrderSource& source, Timestamp since, const PageSink& sink, std::stop_token stop, ScanLimits limits)
+    Scan(port::OrderSource& source, ScanRange range, const PageSink& sink, std::stop_token stop, ScanLimits limits)
         : source_(source),
-          since_(std::chrono::floor<std::chrono::seconds>(since)),
+          since_(std::chrono::floor<std::chrono::seconds>(range.since)),
+          settled_before_(range.settled_before),
           sink_(sink),
           stop_(stop),
           limits_(limits) {}
@@ -32,7 +33,11 @@ class Scan {
                 continue;
             }
             FULFILLD_CHECK(take(*page));
+            // A list that ends exactly where the platform ends every list has not ended.
+            if (!page->next && in_window_ >= limits_.hard_cap) return too_many();
             if (!page->next) return {};
+            outcome_.more = limits_.pages > 0 && outcome_.pages >= limits_.pages;
+            if (outcome_.more) return {};
             cursor = page->next;
             FULFILLD_CHECK(renew_window(cursor));
         }
@@ -46,7 +51,7 @@ class Scan {
     }
 
     void begin_window(std::optional<std::string>& cursor) {
-        if (outcome_.high_water) since_ = std::chrono::floor<std::chrono::seconds>(*outcome_.high_water);
+        if (reached_) since_ = std::max<Timestamp>(since_, std::chrono::floor<std::chrono::seconds>(*reached_));
         cursor.reset();
         in_window_ = 0;
     }
@@ -64,16 +69,18 @@ class Scan {
         ++outcome_.pages;
         in_window_ += static_cast<std::int64_t>(page.orders.size());
         outcome_.orders += static_cast<std::int64_t>(fresh.size());
-        if (fresh.empty()) return {};
-        return sink_(fresh, *outcome_.high_water);
+        return sink_(fresh, reached_);
     }
 
     /// False for an order seen before at this very change: pages overlap when a window is renewed.
     bool is_new(const OrderFacts& order) {
-        auto& high_water = outcome_.high_water;
-        if (high_water && order.updated_at < *high_water) return true;
-        if (!high_water || order.updated_at > *high_water) {
-            high_water = order.updated_at;
+        const Timestamp at = order.updated_at;
+        if (!outcome_.high_water || at > *outcome_.high_water) outcome_.high_water = at;
+        // Changed while the index may not know it yet: it stands in the list at an older place than it shows.
+        if (at >= settled_before_) return unsettled_.insert(order.id.str() + format_rfc3339(at)).second;
+        if (reached_ && at < *reached_) return true;
+        if (!reached_ || at > *reached_) {
+            reached_ = at;
             newest_.clear();
         }
         return newest_.insert(order.id.str()).second;
@@ -81,31 +88,38 @@ class Scan {
 
     Status renew_window(std::optional<std::string>& cursor) {
         if (in_window_ < limits_.window) return {};
-        const auto from = std::chrono::floor<std::chrono::seconds>(*outcome_.high_water);
-        if (from > since_) {
+        if (reached_ && std::chrono::floor<std::chrono::seconds>(*reached_) > since_) {
             begin_window(cursor);
         } else if (in_window_ >= limits_.hard_cap) {
-            return Error{ErrorKind::malformed, "more orders changed within one second than the shop lists"};
+            return too_many();
         }
         return {};
     }
 
+    static Error too_many() {
+        return {ErrorKind::malformed, "more orders changed at once than the shop lists",
+                "the next run goes on; a change of very many orders at once needs a quarter of an hour to settle"};
+    }
+
     port::OrderSource& source_;
     Timestamp since_;
+    Timestamp settled_before_;
     const PageSink& sink_;
     std::stop_token stop_;
     ScanLimits limits_;
     ScanOutcome outcome_;
-    std::set<std::string> newest_;  ///< Ids seen whose change is the newest one.
+    std::optional<Timestamp> reached_;  ///< The newest change that tells how far the list has come.
+    std::set<std::string> newest_;      ///< Ids seen whose change is that one.
+    std::set<std::string> unsettled_;   ///< Id and change of those that tell nothing.
     std::int64_t in_window_ = 0;
     bool restarted_ = false;
 };
 
 }  // namespace
 
-ScanOutcome scan(port::OrderSource& source, Timestamp since, const PageSink& sink, std::stop_token stop,
+ScanOutcome scan(port::OrderSource& source, ScanRange range, const PageSink& sink, std::stop_token stop,
                  ScanLimits limits) {
-    return Scan(source, since, sink, stop, limits).run();
+    return Scan(source, range, sink, stop, limits).run();
 }
 
 }  // namespace fulfilld::poller

@@ -131,6 +131,13 @@ CREATE VIEW history AS
                                     R"SQL(
 ALTER TABLE run ADD COLUMN report_only_why TEXT;  -- acting was on, and nothing was done
 ALTER TABLE run ADD COLUMN blind_before TEXT;     -- orders processed earlier are hidden from the token
+ALTER TABLE shop ADD COLUMN sweep_at TEXT;        -- how far a scan of everything that is under way has come
+
+CREATE TABLE sweep_met (             -- listed orders that this scan has met
+  shop     TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  PRIMARY KEY (shop, order_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE shop_identity (
   domain        TEXT PRIMARY KEY,

@@ -57,12 +57,14 @@ class SqliteOrderStore final : public port::OrderStore {
 
     Result<ScanCursor> load_cursor(const std::string& policy_hash) override {
         return guarded([&]() -> Result<ScanCursor> {
-            auto select = db_.prepared("SELECT high_water, last_sweep FROM shop WHERE domain = ? AND policy_hash = ?");
+            auto select =
+                db_.prepared("SELECT high_water, last_sweep, sweep_at FROM shop WHERE domain = ? AND policy_hash = ?");
             select.bind_all(shop_, policy_hash);
             ScanCursor cursor;
             if (!select.step()) return cursor;
             cursor.high_water = nullable_time_from(select.column(0));
             cursor.last_sweep = nullable_time_from(select.column(1));
+            cursor.sweep_at = nullable_time_from(select.column(2));
             return cursor;
         });
     }
@@ -105,11 +107,36 @@ class SqliteOrderStore final : public port::OrderStore {
         });
     }
 
-    Result<std::vector<OrderId>> load_listed() override {
+    Status begin_sweep() override {
+        return guarded([&]() -> Status {
+            auto erase = db_.prepared("DELETE FROM sweep_met WHERE shop = ?");
+            erase.bind_all(shop_);
+            erase.exec();
+            return {};
+        });
+    }
+
+    Status note_met(const std::vector<OrderId>& orders) override {
+        return guarded([&]() -> Status {
+            SQLite::Transaction transaction(db_.raw(), SQLite::TransactionBehavior::IMMEDIATE);
+            for (const auto& id : orders) {
+                auto insert = db_.prepared(
+                    "INSERT OR IGNORE INTO sweep_met (shop, order_id) SELECT shop, order_id FROM order_state "
+                    "WHERE shop = ? AND order_id = ? AND reason IS NOT NULL");
+                insert.bind_all(shop_, id.str());
+                insert.exec();
+            }
+            transaction.commit();
+            return {};
+        });
+    }
+
+    Result<std::vector<OrderId>> load_unmet() override {
         return guarded([&]() -> Result<std::vector<OrderId>> {
-            auto select =
-                db_.prepared("SELECT order_id FROM order_state WHERE shop = ? AND reason IS NOT NULL AND missing = 0");
-            select.bind(1, shop_);
+            auto select = db_.prepared(
+                "SELECT order_id FROM order_state o WHERE shop = ? AND reason IS NOT NULL AND missing = 0 AND NOT "
+                "EXISTS (SELECT 1 FROM sweep_met m WHERE m.shop = o.shop AND m.order_id = o.order_id)");
+            select.bind_all(shop_);
             std::vector<OrderId> ids;
             while (select.step()) ids.emplace_back(select.column(0).getString());
             return ids;
@@ -150,13 +177,13 @@ class SqliteOrderStore final : public port::OrderStore {
   private:
     void write_cursor(const ScanCursor& cursor, const std::string& policy_hash) {
         auto upsert = db_.prepared(
-            "INSERT INTO shop (domain, policy_hash, high_water, last_sweep) VALUES (?, ?, ?, ?) ON CONFLICT (domain) "
-            "DO "
-            "UPDATE SET policy_hash = excluded.policy_hash, high_water = excluded.high_water, last_sweep = "
-            "excluded.last_sweep");
+            "INSERT INTO shop (domain, policy_hash, high_water, last_sweep, sweep_at) VALUES (?, ?, ?, ?, ?) ON "
+            "CONFLICT (domain) DO UPDATE SET policy_hash = excluded.policy_hash, high_water = excluded.high_water, "
+            "last_sweep = excluded.last_sweep, sweep_at = excluded.sweep_at");
         upsert.bind_all(shop_, policy_hash);
         bind_time(upsert, 3, cursor.high_water);
         bind_time(upsert, 4, cursor.last_sweep);
+        bind_time(upsert, 5, cursor.sweep_at);
         upsert.exec();
     }
 

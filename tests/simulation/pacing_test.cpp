@@ -35,7 +35,8 @@ Sweep sweep(int orders, double restore_per_second, Duration latency) {
     shopify::GraphqlSession session(wire, *tokens, {}, clock, log, [] { return 0.5; });
     const auto source = shopify::make_order_source(session);
     Sweep result;
-    const auto outcome = poller::scan(*source, Timestamp{}, [](const auto&, Timestamp) { return Status{}; }, {});
+    const auto outcome =
+        poller::scan(*source, {Timestamp{}, clock.now()}, [](const auto&, auto) { return Status{}; }, {});
     EXPECT_FALSE(outcome.incomplete) << outcome.incomplete->message;
     result.orders = outcome.orders;
     result.took = clock.steady();

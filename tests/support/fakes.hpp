@@ -68,14 +68,22 @@ class FakeShop final : public port::OrderSource, public port::OrderActuator {
         port::OrderPage page;
         std::vector<const OrderFacts*> sorted;
         for (const auto& [id, facts] : orders) {
-            if (facts.updated_at >= since) sorted.push_back(&facts);
+            if (indexed_at(facts) >= since) sorted.push_back(&facts);
         }
-        std::sort(sorted.begin(), sorted.end(),
-                  [](auto* a, auto* b) { return std::pair(a->updated_at, a->id) < std::pair(b->updated_at, b->id); });
+        std::sort(sorted.begin(), sorted.end(), [&](auto* a, auto* b) {
+            return std::pair(indexed_at(*a), a->id) < std::pair(indexed_at(*b), b->id);
+        });
+        // The platform ends every list there, and does not say so.
+        if (sorted.size() > list_cap) sorted.resize(list_cap);
         std::size_t at = cursor ? std::stoul(*cursor) : 0;
         for (; at < sorted.size() && page.orders.size() < page_size; ++at) page.orders.push_back(*sorted[at]);
         if (at < sorted.size()) page.next = std::to_string(at);
         return page;
+    }
+    /// The change that search knows of: the newest one, unless the index lags.
+    Timestamp indexed_at(const OrderFacts& facts) const {
+        const auto known = index.find(facts.id);
+        return known == index.end() ? facts.updated_at : known->second;
     }
     Result<std::optional<OrderFacts>> fetch_order(const OrderId& id, std::stop_token) override {
         ++reads;
@@ -118,7 +126,9 @@ class FakeShop final : public port::OrderSource, public port::OrderActuator {
     ShopFacts shop = full_access();
     std::optional<Error> shop_error;
     std::map<OrderId, OrderFacts> orders;
+    std::map<OrderId, Timestamp> index;
     std::size_t page_size = 100;
+    std::size_t list_cap = 25'000;
     std::vector<Action> sent;
     int pages_asked = 0;
     int reads = 0;

@@ -25,7 +25,8 @@ struct JudgedOrder {
 /// Where the next scan begins.
 struct ScanCursor {
     std::optional<Timestamp> high_water;  ///< Newest change seen; nullopt: nothing scanned under this policy yet.
-    std::optional<Timestamp> last_sweep;  ///< Start of the last complete scan of everything; nullopt: none yet.
+    std::optional<Timestamp> last_sweep;  ///< End of the last complete scan of everything; nullopt: none yet.
+    std::optional<Timestamp> sweep_at = {};    ///< How far a scan of everything that is under way has come.
 };
 
 /// An action that was ready or due when last planned; it must be planned again from a fresh read before it is done.
@@ -78,8 +79,12 @@ class OrderStore {
     /// The shop no longer shows this order: kept, marked, and listed as such.
     virtual Status mark_missing(const OrderId& order, Timestamp now) = 0;
 
-    /// All orders that stand in the list, settled ones too.
-    virtual Result<std::vector<OrderId>> load_listed() = 0;
+    /// A scan of everything begins anew: it has met none of the listed orders yet.
+    virtual Status begin_sweep() = 0;
+    /// It met these.
+    virtual Status note_met(const std::vector<OrderId>& orders) = 0;
+    /// Orders that stand in the list, settled ones too, and were not met since begin_sweep.
+    virtual Result<std::vector<OrderId>> load_unmet() = 0;
 
     /// Actions in automatic mode whose time has come, oldest order first.
     virtual Result<std::vector<DueAction>> load_due(Timestamp now) = 0;

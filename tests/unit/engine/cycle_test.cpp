@@ -70,7 +70,50 @@ TEST_F(CycleTest, PollsFromTheNewestChangeLessTheOverlapAndSweepsDaily) {
     EXPECT_EQ(since, now - 10h - settings.overlap);
     clock.advance(24h);
     run();
-    EXPECT_EQ(since, Timestamp{});
+    EXPECT_EQ(since, Timestamp{}) << "after the poll, everything";
+}
+
+TEST_F(CycleTest, ASweepNeverKeepsWhatIsNewWaitingNorStartsOver) {
+    for (int i = 1; i <= 30; ++i) shop.add(OrderBuilder(i).with([&](auto& f) { f.updated_at = now - 900h + 1h * i; }));
+    run();
+    clock.advance(25h);
+    shop.page_size = 10;
+    int pages = 0;
+    shop.on_page = [&](Timestamp from, const std::optional<std::string>&) {
+        // The poll is answered, the sweep only for one page.
+        const bool sweep = from == Timestamp{};
+        return sweep && ++pages > 1 ? std::optional(Error{ErrorKind::transient, "HTTP 504"}) : std::nullopt;
+    };
+    shop.add(OrderBuilder(99).pos().with([&](auto& f) { f.updated_at = now + 24h; }));
+    const auto cut = run();
+    EXPECT_TRUE(cut.complete) << "what changed was read";
+    EXPECT_EQ(cut.verified, 1);
+    EXPECT_TRUE(log.has("sweep interrupted"));
+    std::vector<Timestamp> since;
+    shop.on_page = [&](Timestamp from, const std::optional<std::string>&) {
+        since.push_back(from);
+        return std::optional<Error>();
+    };
+    run();
+    EXPECT_EQ(since.at(1), now - 890h) << "it goes on where it stopped";
+    since.clear();
+    run();
+    EXPECT_EQ(since.size(), 1U) << "and is done for the day";
+}
+
+TEST_F(CycleTest, AnOrderTouchedDuringTheFirstSweepHidesNone) {
+    for (int i = 1; i <= 6; ++i) shop.add(OrderBuilder(i).with([&](auto& f) { f.updated_at = now - 100h + 10h * i; }));
+    OrderFacts& touched = shop.orders.at(OrderId("gid://shopify/Order/1"));
+    shop.index[touched.id] = touched.updated_at;
+    touched.updated_at = now;
+    shop.page_size = 2;
+    shop.on_page = [](Timestamp, const std::optional<std::string>& cursor) {
+        return cursor == "4" ? std::optional(Error{ErrorKind::unavailable, "gone"}) : std::nullopt;
+    };
+    run();
+    shop.on_page = nullptr;
+    EXPECT_TRUE(run().complete);
+    EXPECT_EQ(listed(), 6U);
 }
 
 TEST_F(CycleTest, ANewPolicyJudgesEverythingAgain) {

@@ -9,10 +9,12 @@ namespace {
 
 using namespace test;
 
+const ScanRange everything{Timestamp{}, now};
+
 struct Seen {
     std::vector<std::string> ids;
     PageSink sink() {
-        return [this](const std::vector<OrderFacts>& orders, Timestamp) -> Status {
+        return [this](const std::vector<OrderFacts>& orders, std::optional<Timestamp>) -> Status {
             for (const auto& order : orders) ids.push_back(order.id.str());
             return {};
         };
@@ -29,7 +31,7 @@ FakeShop shop_of(int orders, Duration apart = 1s) {
 TEST(Scan, SeesEveryOrderOnceAndSaysHowFarItCame) {
     FakeShop shop = shop_of(250);
     Seen seen;
-    const ScanOutcome outcome = scan(shop, Timestamp{}, seen.sink(), {});
+    const ScanOutcome outcome = scan(shop, everything, seen.sink(), {});
     EXPECT_FALSE(outcome.incomplete);
     EXPECT_EQ(outcome.pages, 3);
     EXPECT_EQ(seen.ids.size(), 250U);
@@ -41,7 +43,7 @@ TEST(Scan, RenewsItsWindowWithoutLossOrRepetition) {
     for (auto& [id, facts] : shop.orders)
         facts.updated_at += 1s * (std::stoi(std::string(id.tail())) / 7);  // seven to a second
     Seen seen;
-    const ScanOutcome outcome = scan(shop, Timestamp{}, seen.sink(), {}, {200, 500});
+    const ScanOutcome outcome = scan(shop, everything, seen.sink(), {}, {200, 500});
     EXPECT_FALSE(outcome.incomplete) << outcome.incomplete->message;
     EXPECT_EQ(seen.ids.size(), 1000U);
     std::sort(seen.ids.begin(), seen.ids.end());
@@ -50,8 +52,9 @@ TEST(Scan, RenewsItsWindowWithoutLossOrRepetition) {
 
 TEST(Scan, IsIncompleteWhenOneSecondHoldsMoreThanTheShopLists) {
     FakeShop shop = shop_of(600, 0s);
+    shop.list_cap = 500;
     Seen seen;
-    const ScanOutcome outcome = scan(shop, Timestamp{}, seen.sink(), {}, {200, 500});
+    const ScanOutcome outcome = scan(shop, everything, seen.sink(), {}, {200, 500});
     ASSERT_TRUE(outcome.incomplete);
 }
 
@@ -62,7 +65,7 @@ TEST(Scan, IsIncompleteWhenAPageFailsAndKeepsWhatWasSeen) {
         return gone ? std::optional(Error{ErrorKind::malformed, "cut"}) : std::nullopt;
     };
     Seen seen;
-    const ScanOutcome outcome = scan(shop, Timestamp{}, seen.sink(), {});
+    const ScanOutcome outcome = scan(shop, everything, seen.sink(), {});
     ASSERT_TRUE(outcome.incomplete);
     EXPECT_EQ(outcome.incomplete->kind, ErrorKind::malformed);
     EXPECT_EQ(seen.ids.size(), 200U);
@@ -76,12 +79,65 @@ TEST(Scan, ACursorThatIsRefusedCostsOneNewBeginningAndNoOrder) {
         return no ? std::optional(Error{ErrorKind::rejected, "invalid cursor"}) : std::nullopt;
     };
     Seen seen;
-    EXPECT_FALSE(scan(shop, Timestamp{}, seen.sink(), {}).incomplete);
+    EXPECT_FALSE(scan(shop, everything, seen.sink(), {}).incomplete);
     EXPECT_EQ(seen.ids.size(), 250U) << "each once";
     shop.on_page = [](Timestamp, const std::optional<std::string>& cursor) {
         return cursor ? std::optional(Error{ErrorKind::rejected, "invalid cursor"}) : std::nullopt;
     };
-    EXPECT_TRUE(scan(shop, Timestamp{}, seen.sink(), {}).incomplete);
+    EXPECT_TRUE(scan(shop, everything, seen.sink(), {}).incomplete);
+}
+
+/// An order touched a moment ago stands at its old place in the list and shows its new change: it must not make the
+/// scan believe that it has come that far.
+TEST(Scan, FaultRow22_AnOrderTouchedMeanwhileHidesNoneOfTheOthers) {
+    FakeShop shop = shop_of(1000);
+    for (const int touched : {5, 150, 210, 420}) {
+        OrderFacts& facts = shop.orders.at(OrderId("gid://shopify/Order/" + std::to_string(touched)));
+        shop.index[facts.id] = facts.updated_at;
+        facts.updated_at = now;
+    }
+    Seen seen;
+    const auto outcome = scan(shop, {Timestamp{}, now - 10min}, seen.sink(), {}, {200, 25'000});
+    EXPECT_FALSE(outcome.incomplete);
+    EXPECT_EQ(seen.ids.size(), 1000U);
+}
+
+TEST(Scan, WhatItReachedIsNeverBeyondWhatItSaw) {
+    FakeShop shop = shop_of(300);
+    OrderFacts& touched = shop.orders.at(OrderId("gid://shopify/Order/50"));
+    shop.index[touched.id] = touched.updated_at;
+    touched.updated_at = now;
+    shop.on_page = [](Timestamp, const std::optional<std::string>& cursor) {
+        return cursor == "100" ? std::optional(Error{ErrorKind::unavailable, "gone"}) : std::nullopt;
+    };
+    std::optional<Timestamp> reached;
+    const auto sink = [&](const auto&, std::optional<Timestamp> at) {
+        reached = at;
+        return Status{};
+    };
+    ASSERT_TRUE(scan(shop, {Timestamp{}, now - 10min}, sink, {}).incomplete);
+    EXPECT_EQ(reached, now - 1000h + 100s);
+}
+
+TEST(Scan, FaultRow26_AListThatEndsWhereThePlatformEndsEveryListHasNotEnded) {
+    FakeShop shop = shop_of(600, 0s);
+    shop.list_cap = 500;
+    shop.page_size = 500;
+    Seen seen;
+    EXPECT_TRUE(scan(shop, everything, seen.sink(), {}, {200, 500}).incomplete);
+}
+
+TEST(Scan, EndsAtItsPageLimitAndSaysSo) {
+    FakeShop shop = shop_of(250);
+    Seen seen;
+    poller::ScanLimits limits;
+    limits.pages = 2;
+    const auto outcome = scan(shop, everything, seen.sink(), {}, limits);
+    EXPECT_FALSE(outcome.incomplete);
+    EXPECT_TRUE(outcome.more);
+    EXPECT_EQ(seen.ids.size(), 200U);
+    limits.pages = 3;
+    EXPECT_FALSE(scan(shop, everything, seen.sink(), {}, limits).more);
 }
 
 TEST(Scan, AnIgnoredFilterEndsIt) {
@@ -103,15 +159,15 @@ TEST(Scan, AnIgnoredFilterEndsIt) {
         FakeShop& inner_;
     } ignoring(shop);
     Seen seen;
-    const ScanOutcome outcome = scan(ignoring, now - 1h, seen.sink(), {});
+    const ScanOutcome outcome = scan(ignoring, {now - 1h, now}, seen.sink(), {});
     ASSERT_TRUE(outcome.incomplete);
     EXPECT_TRUE(seen.ids.empty());
 }
 
 TEST(Scan, AFailingSinkEndsIt) {
     FakeShop shop = shop_of(3);
-    const auto outcome = scan(shop, Timestamp{},
-                              [](const auto&, Timestamp) -> Status {
+    const auto outcome = scan(shop, everything,
+                              [](const auto&, auto) -> Status {
                                   return Error{ErrorKind::storage, "full"};
                               },
                               {});

@@ -1,0 +1,172 @@
+#include "engine/survey.hpp"
+
+#include "poller/scan.hpp"
+
+#include <algorithm>
+
+namespace fulfilld::engine {
+namespace {
+
+using port::JudgedOrder;
+using port::ScanCursor;
+
+/// Orders kept in one commit: a durable commit costs the same for one as for many.
+constexpr std::size_t batch = 1000;
+
+/// Pages of one run that a scan of everything may take, so that what is new is never kept waiting by what is old.
+constexpr std::int64_t sweep_pages = 100;
+
+class Survey {
+  public:
+    Survey(const CyclePorts& ports, const CycleSettings& settings, const actions::Judge& judge,
+           const std::string& judged_by, port::RunSummary& summary, std::stop_token stop)
+        : ports_(ports), settings_(settings), judge_(judge), judged_by_(judged_by), summary_(summary), stop_(stop) {}
+
+    Status run() {
+        started_ = ports_.clock.now();
+        FULFILLD_TRY(cursor_, ports_.store.load_cursor(judged_by_));
+        if (!cursor_.last_sweep) return first_sweep();
+        FULFILLD_CHECK(read(cursor_.high_water.value_or(Timestamp{}) - settings_.overlap));
+        summary_.complete = true;
+        if (started_ - *cursor_.last_sweep < settings_.sweep_every) return {};
+        return sweep();
+    }
+
+  private:
+    /// Goes on where it was cut short; what it has read so far is kept.
+    Status first_sweep() {
+        const bool from_start = !cursor_.high_water;
+        if (from_start) FULFILLD_CHECK(ports_.store.begin_sweep());
+        meeting_ = true;
+        FULFILLD_CHECK(read(from_start ? Timestamp{} : *cursor_.high_water - settings_.overlap));
+        FULFILLD_CHECK(look_for_missing());
+        cursor_.last_sweep = started_;
+        FULFILLD_CHECK(flush());
+        summary_.complete = true;
+        return {};
+    }
+
+    /// Whatever becomes of it, the list of what changed is complete.
+    Status sweep() {
+        if (!cursor_.sweep_at) FULFILLD_CHECK(ports_.store.begin_sweep());
+        meeting_ = true;
+        const auto sink = [&](const std::vector<OrderFacts>& orders, std::optional<Timestamp> reached) -> Status {
+            if (reached) cursor_.sweep_at = reached;
+            return keep(orders);
+        };
+        poller::ScanLimits limits;
+        limits.pages = sweep_pages;
+        const auto outcome = poller::scan(ports_.source, {cursor_.sweep_at.value_or(Timestamp{}), settled_before()},
+                                          sink, stop_, limits);
+        add(outcome);
+        if (outcome.incomplete && outcome.incomplete->kind == ErrorKind::storage) return *outcome.incomplete;
+        if (outcome.incomplete) {
+            ports_.log.warning("sweep interrupted", {{"shop", settings_.shop_domain},
+                                                     {"cause", name_of(outcome.incomplete->kind)},
+                                                     {"detail", outcome.incomplete->message},
+                                                     {"effect", "the next run goes on with it"}});
+        } else if (!outcome.more) {
+            FULFILLD_CHECK(look_for_missing());
+            cursor_.last_sweep = started_;
+            cursor_.sweep_at.reset();
+        }
+        return flush();
+    }
+
+    Status read(Timestamp since) {
+        const auto sink = [&](const std::vector<OrderFacts>& orders, std::optional<Timestamp> reached) -> Status {
+            advance(reached);
+            return keep(orders);
+        };
+        // Reading may end at the first request to stop: nothing is lost by it.
+        const auto outcome = poller::scan(ports_.source, {since, settled_before()}, sink, stop_);
+        add(outcome);
+        // A change dated in the future must not make the next poll skip the present.
+        if (!outcome.incomplete && outcome.high_water) advance(std::min(*outcome.high_water, started_));
+        // What was read whole is kept all the same.
+        FULFILLD_CHECK(flush());
+        return outcome.incomplete ? Status(*outcome.incomplete) : Status{};
+    }
+
+    Timestamp settled_before() const { return started_ - settings_.overlap; }
+
+    void advance(std::optional<Timestamp> reached) {
+        if (reached && (!cursor_.high_water || *cursor_.high_water < *reached)) cursor_.high_water = reached;
+    }
+
+    void add(const poller::ScanOutcome& outcome) {
+        summary_.orders_seen += outcome.orders;
+        summary_.pages += outcome.pages;
+    }
+
+    Status keep(const std::vector<OrderFacts>& orders) {
+        const Timestamp now = ports_.clock.now();
+        for (const auto& order : orders) {
+            FULFILLD_TRY(JudgedOrder one, judge_.judge(order, now));
+            unsaved_.push_back(std::move(one));
+        }
+        if (ports_.progress) ports_.progress();
+        return unsaved_.size() >= batch ? flush() : Status{};
+    }
+
+    /// Keeps what was judged since the last time, with the cursor that belongs to it.
+    Status flush() {
+        FULFILLD_CHECK(ports_.store.save_progress(unsaved_, cursor_, judged_by_, ports_.clock.now()));
+        if (meeting_) {
+            std::vector<OrderId> met;
+            for (const auto& order : unsaved_) met.push_back(order.id);
+            FULFILLD_CHECK(ports_.store.note_met(met));
+        }
+        unsaved_.clear();
+        return {};
+    }
+
+    /// What stands in our list and was not met in a scan of everything: read by id, and marked when it is gone.
+    Status look_for_missing() {
+        FULFILLD_CHECK(flush());
+        FULFILLD_TRY(const std::vector<OrderId> unmet, ports_.store.load_unmet());
+        for (const auto& id : unmet) {
+            const auto read = ports_.source.fetch_order(id, stop_);
+            if (ports_.progress) ports_.progress();
+            if (!read && !concerns_one_order(read.error().kind)) return read.error();
+            if (!read) {
+                tell_unreadable(ports_.log, id, read.error());
+                continue;
+            }
+            const Timestamp now = ports_.clock.now();
+            if (!*read) {
+                FULFILLD_CHECK(ports_.store.mark_missing(id, now));
+                ports_.log.warning("order no longer visible", {{"order_id", id.str()}});
+                continue;
+            }
+            FULFILLD_TRY(const JudgedOrder judged, judge_.judge(**read, now));
+            FULFILLD_CHECK(ports_.store.save({judged}, now));
+        }
+        return {};
+    }
+
+    const CyclePorts& ports_;
+    const CycleSettings& settings_;
+    const actions::Judge& judge_;
+    const std::string& judged_by_;
+    port::RunSummary& summary_;
+    std::stop_token stop_;
+    Timestamp started_;
+    ScanCursor cursor_;
+    std::vector<JudgedOrder> unsaved_;
+    bool meeting_ = false;  ///< A scan of everything is under way: remember whom it meets.
+};
+
+}  // namespace
+
+Status survey(const CyclePorts& ports, const CycleSettings& settings, const actions::Judge& judge,
+              const std::string& judged_by, port::RunSummary& summary, std::stop_token stop) {
+    return Survey(ports, settings, judge, judged_by, summary, stop).run();
+}
+
+void tell_unreadable(EventLog& log, const OrderId& order, const Error& error) {
+    log.warning("order not readable",
+                {{"order_id", order.str()}, {"cause", name_of(error.kind)}, {"detail", error.message}});
+}
+
+}  // namespace fulfilld::engine
