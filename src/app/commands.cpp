@@ -59,7 +59,7 @@ void reload(Runtime& runtime, const Options& options, EventLog& log) {
     notify_systemd("READY=1");
 }
 
-/// Prints with `print` what `load` reads from the state file; the file is never created by looking.
+/// Lets `work` read the state file; the file is never created by looking.
 template <class Work>
 int with_reader(const Options& options, Work work) {
     std::vector<ConfigProblem> problems;
@@ -71,7 +71,7 @@ int with_reader(const Options& options, Work work) {
     auto db = store::Database::open_existing(config.state_path);
     if (!db) return tell(db.error());
     store::ReportReader reader(**db);
-    const auto code = work(reader, SystemClock().now());
+    const auto code = work(config, reader, SystemClock().now());
     return code ? *code : tell(code.error());
 }
 
@@ -124,10 +124,11 @@ int command_once(const Options& options) {
 }
 
 int command_report(const Options& options) {
-    return with_reader(options, [&](store::ReportReader& reader, Timestamp now) -> Result<int> {
+    return with_reader(options, [&](const Config& config, store::ReportReader& reader, Timestamp now) -> Result<int> {
+        const Duration stale_after = std::max<Duration>(std::chrono::hours{2}, 3 * config.poll_interval);
         FULFILLD_TRY(const auto orders, reader.load_orders(now));
         FULFILLD_TRY(const auto runs, reader.load_last_runs());
-        const Report report = make_report(orders, runs, now, options.all);
+        const Report report = make_report(orders, runs, now, options.all, stale_after);
         std::cout << (options.json || options.format == "json" ? format_report_json(report)
                                                                : format_report_table(report));
         if (!report.complete()) return engine::exit_partial;
@@ -136,7 +137,7 @@ int command_report(const Options& options) {
 }
 
 int command_explain(const Options& options) {
-    return with_reader(options, [&](store::ReportReader& reader, Timestamp now) -> Result<int> {
+    return with_reader(options, [&](const Config&, store::ReportReader& reader, Timestamp now) -> Result<int> {
         FULFILLD_TRY(const auto orders, reader.find_orders(options.order, now));
         if (orders.empty()) {
             std::cerr << "fulfilld: " << options.order
@@ -150,7 +151,7 @@ int command_explain(const Options& options) {
 }
 
 int command_actions_list(const Options& options) {
-    return with_reader(options, [&](store::ReportReader& reader, Timestamp) -> Result<int> {
+    return with_reader(options, [&](const Config&, store::ReportReader& reader, Timestamp) -> Result<int> {
         FULFILLD_TRY(const auto rows, reader.load_journal());
         std::cout << (options.json ? format_journal_json(rows) : format_journal_table(rows));
         return engine::exit_ok;

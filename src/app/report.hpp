@@ -20,18 +20,22 @@ struct Report {
     std::vector<store::StoredRun> runs;
     std::vector<ReasonCount> by_reason;  ///< Of the stuck ones, most frequent first.
     Timestamp now;
+    Duration stale_after{};
     int stuck = 0;
     int waiting = 0;
     int settled = 0;
     int missing = 0;  ///< Listed before, and the shop does not show them any more.
 
-    /// Every shop's last run saw everything. Without it the list may lack orders.
+    /// Every shop's last run saw everything, and not too long ago. Without it the list may lack orders.
     bool complete() const;
+    /// Nothing has run for so long that something must have stopped it.
+    bool stale(const store::StoredRun& run) const;
 };
 
 /// `orders` are all stored ones; listed are the stuck ones and those that went missing within 30 days, unless `all`.
 /// An order of which a person was told that it may be deleted is expected to go, and not called missing.
-Report make_report(std::vector<store::StoredOrder> orders, std::vector<store::StoredRun> runs, Timestamp now, bool all);
+Report make_report(std::vector<store::StoredOrder> orders, std::vector<store::StoredRun> runs, Timestamp now, bool all,
+                   Duration stale_after = std::chrono::hours{2});
 
 /// waiting, stuck, settled, missing or cleared.
 std::string_view standing_word(const store::StoredOrder& order);

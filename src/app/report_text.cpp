@@ -56,6 +56,7 @@ std::string heading(const Report& report) {
         } else if (!run.complete) {
             out << ", INCOMPLETE: " << printable(run.incomplete_why);
         }
+        if (report.stale(run)) out << ", STALE: nothing has run since; see that fulfilld is running";
         if (!run.report_only_why.empty()) out << ", NOTHING WAS DONE: " << printable(run.report_only_why);
         out << "\n";
         if (!run.blind_before.empty()) {
@@ -115,13 +116,21 @@ std::string_view standing_word(const StoredOrder& order) {
 }
 
 bool Report::complete() const {
-    return !runs.empty() && std::all_of(runs.begin(), runs.end(),
-                                        [](const auto& run) { return run.complete && !run.finished_at.empty(); });
+    return !runs.empty() && std::all_of(runs.begin(), runs.end(), [this](const auto& run) {
+        return run.complete && !run.finished_at.empty() && !stale(run);
+    });
 }
 
-Report make_report(std::vector<StoredOrder> orders, std::vector<store::StoredRun> runs, Timestamp now, bool all) {
+bool Report::stale(const store::StoredRun& run) const {
+    const auto at = parse_rfc3339(run.started_at);
+    return at && now - *at > stale_after;
+}
+
+Report make_report(std::vector<StoredOrder> orders, std::vector<store::StoredRun> runs, Timestamp now, bool all,
+                   Duration stale_after) {
     Report report;
     report.now = now;
+    report.stale_after = stale_after;
     report.runs = std::move(runs);
     PerReason<ReasonCount> counts{};
     for (auto& order : orders) {

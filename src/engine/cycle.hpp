@@ -23,7 +23,7 @@ using PerformerFactory = std::function<std::unique_ptr<actions::Performer>(actio
 struct CycleSettings {
     std::string shop_domain;
     Policy policy;
-    std::string policy_hash;  ///< Changes whenever a stored verdict could be different.
+    std::string policy_hash;  ///< Changes with the policy and the program; the scopes are added from the shop's answer.
     Duration overlap = std::chrono::minutes{10};
     Duration sweep_every = std::chrono::hours{24};
     SettlePolicy settle;

@@ -5,8 +5,8 @@
 
 namespace fulfilld {
 
-/// A token. It has no formatter and no stream operator: the only way to its text is reveal(), called where the
-/// request header is written and nowhere else. The memory is overwritten at the end of life.
+/// A token. It has no formatter and no stream operator: the only way to its text is reveal(), called where a
+/// request is written and nowhere else. The memory is overwritten at the end of life.
 class Secret {
   public:
     Secret() = default;

@@ -51,6 +51,8 @@ TEST(Report, NeverClaimsMoreThanTheLastRunSaw) {
     EXPECT_EQ(text.find("Nothing is stuck."), std::string::npos);
     EXPECT_FALSE(make_report({}, {}, now, false).complete()) << "no run at all";
     run = finished();
+    EXPECT_FALSE(make_report({}, {run}, now + 3h, false).complete()) << "a daemon that died does not report for ever";
+    EXPECT_NE(format_report_table(make_report({}, {run}, now + 3h, false)).find("STALE"), std::string::npos);
     run.finished_at = "";
     EXPECT_FALSE(make_report({}, {run}, now, false).complete()) << "a run that never ended";
 }
