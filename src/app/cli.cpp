@@ -85,7 +85,12 @@ int run(int argc, char** argv) {
         const int code = cli.exit(failure, std::cout, std::cerr);
         return code == 0 ? engine::exit_ok : engine::exit_usage;
     }
-    return chosen();
+    const int code = chosen();
+    std::cout.flush();
+    if (std::cout) return code;
+    // A report that went nowhere must not look like one that found nothing.
+    std::cerr << "fulfilld: standard output could not be written; the result is lost\n";
+    return engine::exit_error;
 }
 
 }  // namespace fulfilld::app

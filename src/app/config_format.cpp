@@ -1,5 +1,7 @@
 #include "app/config.hpp"
 
+#include <array>
+#include <cstdio>
 #include <sstream>
 
 namespace fulfilld::app {
@@ -8,6 +10,12 @@ namespace {
 std::string toml_text(std::string_view text) {
     std::string result = "\"";
     for (const char c : text) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
+            std::array<char, 7> escaped{};
+            std::snprintf(escaped.data(), escaped.size(), "\\u%04x", static_cast<unsigned>(c));
+            result += escaped.data();
+            continue;
+        }
         if (c == '"' || c == '\\') result += '\\';
         result += c;
     }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
@@ -99,6 +100,18 @@ test('passing faults on reads are ridden out', async (t) => {
   assert.equal(code, 0, stderr);
   const { faults } = await shop.get('counters');
   assert.ok(Object.values(faults).every((fired) => fired > 0), JSON.stringify(faults));
+});
+
+test('a result that cannot be written is an error, not an empty report', async (t) => {
+  const shop = await Shop.open(t);
+  const config = shop.config();
+  await run('once', '--config', config);
+  for (const verb of ['report', 'report --json', 'actions list', 'config show', 'doctor', 'version']) {
+    const words = verb.split(' ');
+    const { status, stderr } = spawnSync(process.env.FULFILLD, [...words, ...(verb === 'version' ? [] : ['--config', config])], { stdio: ['ignore', fs.openSync('/dev/full', 'w'), 'pipe'] });
+    assert.equal(status, 1, verb);
+    assert.match(stderr.toString(), /could not be written/);
+  }
 });
 
 test('a second instance: exit 75, and it sends nothing', async (t) => {

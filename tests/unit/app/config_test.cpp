@@ -51,14 +51,14 @@ TEST_F(ConfigTest, TheSampleShowsEveryDefault) {
 }
 
 TEST_F(ConfigTest, WhatIsShownReadsBackTheSame) {
-    ASSERT_TRUE(problems_of("[acting]\nenabled = true\n[[supplier]]\nname = \"A \\\"quoted\\\"\"\nsku = "
+    ASSERT_TRUE(problems_of("[acting]\nenabled = true\n[[supplier]]\nname = \"A \\\"quoted\\\"\\nline\"\nsku = "
                             "[\"AE-*\"]\n[reason.test_order]\nmode = \"auto\"\nmin_age = \"3d\"\n")
                     .empty());
     std::vector<ConfigProblem> found;
     const Config again = load_config(folder.write("shown.toml", format_config(config)), found);
     EXPECT_TRUE(found.empty()) << format_problem(found.front());
     EXPECT_EQ(again.policy.of(Reason::test_order).min_age, 72h);
-    EXPECT_EQ(again.policy.suppliers.at(0).name, "A \"quoted\"");
+    EXPECT_EQ(again.policy.suppliers.at(0).name, "A \"quoted\"\nline");
     EXPECT_TRUE(again.acting);
 }
 
