@@ -7,7 +7,7 @@
 #include "engine/survey.hpp"
 #include "engine/trust.hpp"
 
-#include <algorithm>
+#include <set>
 
 namespace fulfilld::engine {
 namespace {
@@ -74,7 +74,8 @@ class Cycle {
             ports_.log.warning("scope missing", {{"shop", shop.domain}, {"scope", scope}, {"effect", effect}});
         };
         judged_by_ = settings_.policy_hash;
-        for (const auto& scope : shop.scopes) judged_by_ += " " + scope;
+        // Sorted: the order in which the shop names them means nothing.
+        for (const auto& scope : std::set<std::string>(shop.scopes.begin(), shop.scopes.end())) judged_by_ += " " + scope;
         for (const auto& scope : shop.missing_read_scopes()) tell(scope, "some orders cannot be judged");
         summary_.blind_before = shop.blind_before(ports_.clock.now());
         if (!settings_.acting) return;

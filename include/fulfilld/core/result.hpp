@@ -69,7 +69,9 @@ using Status = Result<void>;
 /// `FULFILLD_TRY(auto x, f())`: x is f()'s value, or the enclosing function returns f()'s error.
 #define FULFILLD_TRY(target, expression) FULFILLD_TRY_(FULFILLD_CONCAT(try_, __LINE__), target, expression)
 /// The same for a Status.
-#define FULFILLD_CHECK(expression) \
-    if (auto status_ = (expression); !status_) return status_.error()
+#define FULFILLD_CHECK(expression)                                         \
+    do {                                                                   \
+        if (auto status_ = (expression); !status_) return status_.error(); \
+    } while (false)
 
 }  // namespace fulfilld

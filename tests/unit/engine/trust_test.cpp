@@ -2,6 +2,8 @@
 
 #include "support/cycle_fixture.hpp"
 
+#include <algorithm>
+
 namespace fulfilld::engine {
 namespace {
 
@@ -76,6 +78,19 @@ TEST_F(TrustTest, AnActionWithoutItsScopeIsNotTriedAndSaidAloud) {
     ASSERT_TRUE(log.has("scope missing"));
     shop.shop.scopes.emplace_back("write_orders");
     EXPECT_EQ(run().verified, 1) << "a scope granted later is noticed at once";
+}
+
+TEST_F(TrustTest, TheOrderOfScopesMeansNothing) {
+    shop.add(OrderBuilder().with([](auto& f) { f.updated_at = now - 10h; }));
+    run();
+    std::reverse(shop.shop.scopes.begin(), shop.shop.scopes.end());
+    Timestamp since{};
+    shop.on_page = [&](Timestamp from, const std::optional<std::string>&) {
+        since = from;
+        return std::optional<Error>();
+    };
+    run();
+    EXPECT_NE(since, Timestamp{}) << "nothing is judged anew";
 }
 
 TEST_F(TrustTest, TheBlindWindowIsKnown) {
