@@ -75,7 +75,8 @@ class Cycle {
         };
         judged_by_ = settings_.policy_hash;
         // Sorted: the order in which the shop names them means nothing.
-        for (const auto& scope : std::set<std::string>(shop.scopes.begin(), shop.scopes.end())) judged_by_ += " " + scope;
+        for (const auto& scope : std::set<std::string>(shop.scopes.begin(), shop.scopes.end()))
+            judged_by_ += " " + scope;
         for (const auto& scope : shop.missing_read_scopes()) tell(scope, "some orders cannot be judged");
         summary_.blind_before = shop.blind_before(ports_.clock.now());
         if (!settings_.acting) return;

@@ -54,8 +54,8 @@ std::string Connection::open(const Resolve& resolve, const Patience& patience, s
     const std::string place = endpoint_.host + ":" + endpoint_.port;
     const auto now = std::chrono::steady_clock::now();
     Addresses addresses;
-    if (const auto failed = look_up(resolve, endpoint_, std::min(patience.deadline, now + patience.resolve), stop,
-                                    addresses)) {
+    if (const auto failed =
+            look_up(resolve, endpoint_, std::min(patience.deadline, now + patience.resolve), stop, addresses)) {
         return "resolving " + endpoint_.host + " failed: " + failed.message();
     }
     const std::size_t found = addresses.size();

@@ -26,7 +26,7 @@ class Connection {
         Duration resolve = std::chrono::seconds{5};
         Duration connect = std::chrono::seconds{3};  ///< To one address, while there are others to try.
         Duration handshake = std::chrono::seconds{5};
-        SteadyTime deadline;                          ///< Of all together.
+        SteadyTime deadline;  ///< Of all together.
     };
 
     /// `tls` is nullptr for plain HTTP. Both referents outlive the connection.

@@ -24,7 +24,7 @@ class RawServer {
         std::string bytes;
         bool keep = false;
         std::function<void()> before_close;  ///< E.g. to stay silent for a while.
-        std::string unasked = {};              ///< Sent a little later, as if to a request that never came.
+        std::string unasked = {};            ///< Sent a little later, as if to a request that never came.
         int drip = 0;                        ///< So many further bytes, one each millisecond.
     };
     using Script = std::function<Reply(const std::string& request)>;

@@ -24,9 +24,9 @@ struct JudgedOrder {
 
 /// Where the next scan begins.
 struct ScanCursor {
-    std::optional<Timestamp> high_water;  ///< Newest change seen; nullopt: nothing scanned under this policy yet.
-    std::optional<Timestamp> last_sweep;  ///< End of the last complete scan of everything; nullopt: none yet.
-    std::optional<Timestamp> sweep_at = {};    ///< How far a scan of everything that is under way has come.
+    std::optional<Timestamp> high_water;     ///< Newest change seen; nullopt: nothing scanned under this policy yet.
+    std::optional<Timestamp> last_sweep;     ///< End of the last complete scan of everything; nullopt: none yet.
+    std::optional<Timestamp> sweep_at = {};  ///< How far a scan of everything that is under way has come.
 };
 
 /// An action that was ready or due when last planned; it must be planned again from a fresh read before it is done.

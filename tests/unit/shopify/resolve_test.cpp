@@ -18,10 +18,11 @@ TEST(MayConnect, FaultRow02_OnlyToPublicAddresses) {
     for (const char* address : {"23.227.38.74", "8.8.8.8", "100.128.0.1", "172.32.0.1", "2620:127:f00f::1", "2a00::1"})
         EXPECT_TRUE(may_connect(ip::make_address(address), shop)) << address;
     for (const char* address :
-         {"0.0.0.0", "10.1.2.3", "100.64.0.1", "100.127.255.255", "127.0.0.1", "169.254.169.254", "172.16.0.1",
-          "172.31.255.255", "192.0.2.1", "192.168.1.1", "198.18.0.1", "198.51.100.7", "203.0.113.9", "224.0.0.1",
-          "240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:10.0.0.1", "::ffff:8.8.8.8", "fe80::1", "fc00::1",
-          "fd12::1", "ff02::1", "2001:db8::1", "2001::1", "2002:7f00:1::", "64:ff9b::a00:1"}) {
+         {"0.0.0.0",         "10.1.2.3",       "100.64.0.1",    "100.127.255.255", "127.0.0.1",  "169.254.169.254",
+          "172.16.0.1",      "172.31.255.255", "192.0.2.1",     "192.168.1.1",     "198.18.0.1", "198.51.100.7",
+          "203.0.113.9",     "224.0.0.1",      "240.0.0.1",     "255.255.255.255", "::",         "::1",
+          "::ffff:10.0.0.1", "::ffff:8.8.8.8", "fe80::1",       "fc00::1",         "fd12::1",    "ff02::1",
+          "2001:db8::1",     "2001::1",        "2002:7f00:1::", "64:ff9b::a00:1"}) {
         EXPECT_FALSE(may_connect(ip::make_address(address), shop)) << address;
     }
     const Endpoint local = *parse_endpoint("http://localhost:80");
@@ -46,7 +47,8 @@ TEST(Resolving, FaultRow02_ANameThatPointsInsideIsRefusedBeforeAnyByte) {
     Endpoint endpoint = shop;
     endpoint.port = inside.port();
     for (const char* address : {"127.0.0.1", "::1", "10.0.0.1"}) {
-        const Exchange exchange = post(endpoint, answers({address}, static_cast<unsigned short>(std::stoi(inside.port()))));
+        const Exchange exchange =
+            post(endpoint, answers({address}, static_cast<unsigned short>(std::stoi(inside.port()))));
         EXPECT_FALSE(exchange.request_begun);
         EXPECT_NE(exchange.fault.find("not public"), std::string::npos) << exchange.fault;
     }

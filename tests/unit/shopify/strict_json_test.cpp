@@ -17,9 +17,10 @@ TEST(ParseStrict, FaultRow09_RefusesWhatCouldBeReadInTwoWays) {
     const std::string abyss = std::string(100'000, '[');
     for (const std::string& text :
          {std::string(), std::string("{"), std::string("{} x"), std::string("{}{}"), std::string("{\"a\":1,\"a\":2}"),
-          std::string("{\"x\":[{\"a\":{\"b\":1,\"b\":1}}]}"), std::string("{\"a\":1,\"\\u0061\":2}"), std::string("{\"a\":NaN}"),
-          std::string("{\"a\":Infinity}"), std::string("{\"a\":01}"), std::string("{\"a\":\"\xff\"}"), std::string("{\"a\":\"\xed\xa0\x80\"}"),
-          std::string("{\0}", 3), std::string("{}\0", 3), std::string("\xef\xbb\xbf{}"), std::string("{\"a\":1,}"), std::string("// c\n{}"),
+          std::string("{\"x\":[{\"a\":{\"b\":1,\"b\":1}}]}"), std::string("{\"a\":1,\"\\u0061\":2}"),
+          std::string("{\"a\":NaN}"), std::string("{\"a\":Infinity}"), std::string("{\"a\":01}"),
+          std::string("{\"a\":\"\xff\"}"), std::string("{\"a\":\"\xed\xa0\x80\"}"), std::string("{\0}", 3),
+          std::string("{}\0", 3), std::string("\xef\xbb\xbf{}"), std::string("{\"a\":1,}"), std::string("// c\n{}"),
           deep, abyss}) {
         EXPECT_FALSE(parse_strict(text)) << text.substr(0, 40);
     }
@@ -27,8 +28,9 @@ TEST(ParseStrict, FaultRow09_RefusesWhatCouldBeReadInTwoWays) {
 
 TEST(ParseStrict, TakesWhatIsSound) {
     for (const std::string& text :
-         {std::string("{}"), std::string(" [1, 2.5e3, null, true, \"x\"] "), std::string("{\"a\":{\"a\":1},\"b\":[{\"a\":1},{\"a\":2}]}"),
-          std::string("{\"e\":\"\xf0\x9f\x93\xa6\"}"), std::string(64, '[') + std::string(64, ']')}) {
+         {std::string("{}"), std::string(" [1, 2.5e3, null, true, \"x\"] "),
+          std::string("{\"a\":{\"a\":1},\"b\":[{\"a\":1},{\"a\":2}]}"), std::string("{\"e\":\"\xf0\x9f\x93\xa6\"}"),
+          std::string(64, '[') + std::string(64, ']')}) {
         EXPECT_TRUE(parse_strict(text)) << text.substr(0, 40);
     }
 }

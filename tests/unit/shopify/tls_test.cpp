@@ -47,14 +47,17 @@ class Tls : public ::testing::Test {
         sign(name, authority, more);
     }
     Exchange post_over_tls(const std::string& certificate, const std::string& trusted = "ca.pem") const {
-        RawServer server([](const std::string&) { return RawServer::Reply{http_reply("{}"), false, {}}; },
-                         folder / (certificate + ".pem"), folder / (certificate + ".key"));
+        RawServer server(
+            [](const std::string&) {
+                return RawServer::Reply{http_reply("{}"), false, {}};
+            },
+            folder / (certificate + ".pem"), folder / (certificate + ".key"));
         HttpRequest read;
         read.path = "/x";
         read.token_header = "canary-token";
-        Exchange exchange = make_transport({true, "localhost", server.port(), true},
-                                           trusted.empty() ? "" : (folder / trusted).string())
-                                ->post(read, {});
+        Exchange exchange =
+            make_transport({true, "localhost", server.port(), true}, trusted.empty() ? "" : (folder / trusted).string())
+                ->post(read, {});
         EXPECT_EQ(exchange.reply.has_value(), exchange.request_begun) << certificate;
         EXPECT_EQ(server.requests().empty(), !exchange.reply) << "the token must not leave: " << certificate;
         return exchange;
@@ -86,8 +89,9 @@ TEST_F(Tls, FaultRow04_TwelveKindsOfBadCertificate) {
     make("middle", "basicConstraints=critical,CA:TRUE\n");
     make("middle_missing", leaf, "-days 2", "middle");
     request("not_yet", leaf);
-    shell("openssl ca -batch -config ca.cnf -cert ca.pem -keyfile ca.key -in not_yet.csr -extfile not_yet.ext -startdate "
-          "20400101000000Z -enddate 20410101000000Z -notext -out not_yet.pem");
+    shell(
+        "openssl ca -batch -config ca.cnf -cert ca.pem -keyfile ca.key -in not_yet.csr -extfile not_yet.ext -startdate "
+        "20400101000000Z -enddate 20410101000000Z -notext -out not_yet.pem");
     const char* bad[] = {"another_name",    "only_a_subject",   "expired",          "foreign_authority",
                          "only_an_address", "partial_wildcard", "for_clients_only", "weak_signature",
                          "weak_key",        "middle_missing",   "not_yet",          "signed_by_no_authority",

@@ -47,8 +47,7 @@ TEST_F(TokenTest, AsksWithAFormAndKeepsWhatItGot) {
     ASSERT_EQ(wire->requests.size(), 1U);
     EXPECT_EQ(wire->requests[0].path, "/admin/oauth/access_token");
     EXPECT_EQ(wire->requests[0].content_type, "application/x-www-form-urlencoded");
-    EXPECT_EQ(wire->requests[0].body,
-              "grant_type=client_credentials&client_id=id%261&client_secret=canary%2Fsecret");
+    EXPECT_EQ(wire->requests[0].body, "grant_type=client_credentials&client_id=id%261&client_secret=canary%2Fsecret");
     EXPECT_EQ(wire->requests[0].token_header, "");
 }
 
@@ -75,8 +74,9 @@ TEST_F(TokenTest, UsesTheOldOneToItsEndWhileTheShopCannotAnswer) {
 }
 
 TEST_F(TokenTest, NamesEveryKnownRefusalAndWhatToDo) {
-    for (const auto& body : {R"({"error":"shop_not_permitted","error_description":"Client credentials cannot be performed on this shop"})",
-                             "<html><body>Oauth error shop_not_permitted: no</body></html>"}) {
+    for (const auto& body :
+         {R"({"error":"shop_not_permitted","error_description":"Client credentials cannot be performed on this shop"})",
+          "<html><body>Oauth error shop_not_permitted: no</body></html>"}) {
         const Error error = refusal_of(answer(body, 400));
         EXPECT_EQ(error.kind, ErrorKind::unauthorized);
         EXPECT_NE(error.message.find("shop_not_permitted"), std::string::npos);
@@ -127,7 +127,8 @@ TEST_F(TokenTest, AMutationWithoutATokenIsNotSent) {
 }
 
 TEST_F(TokenTest, TheSecretIsInNoMessage) {
-    for (const auto& exchange : {answer("canary/secret", 400), answer("canary%2Fsecret", 500), answer("canary/secret")}) {
+    for (const auto& exchange :
+         {answer("canary/secret", 400), answer("canary%2Fsecret", 500), answer("canary/secret")}) {
         const Error error = refusal_of(exchange);
         EXPECT_EQ((error.message + error.hint).find("canary"), std::string::npos);
         for (const auto& [key, value] : log.last) EXPECT_EQ(value.find("canary"), std::string::npos) << key;
