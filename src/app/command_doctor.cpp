@@ -66,6 +66,7 @@ int command_doctor(const Options& options) {
     std::vector<Check> checks;
     std::vector<ConfigProblem> problems;
     const Config config = load_config(options.config, problems);
+    checks.reserve(problems.size() + 16);
     for (const auto& problem : problems)
         checks.push_back({"configuration", Check::Result::failed, format_problem(problem), "", engine::exit_usage});
     if (problems.empty()) {

@@ -97,40 +97,24 @@ class Cycle {
 
     Status act(actions::Performer& performer) {
         FULFILLD_TRY(const auto due, ports_.store.load_due(ports_.clock.now()));
-        PerReason<int> used{};
         // Those that earlier runs left count, too: an ailing shop does not get three new ones each run.
-        const std::int64_t in_doubt_before = in_doubt_;
-        std::int64_t doubts = in_doubt_before;
+        doubts_ = in_doubt_before_ = in_doubt_;
         for (const auto& one : due) {
             if (stop_.stop_requested()) return Error{ErrorKind::cancelled, "told to stop before all actions were done"};
             // An answer in between may have shown what the first ones did not.
             if (summary_.report_only_why.empty() && !trusted()) break;
-            if (used[index_of(one.reason)] >= settings_.policy.of(one.reason).max_per_run) {
+            if (used_[index_of(one.reason)] >= settings_.policy.of(one.reason).max_per_run) {
                 ++summary_.over_cap;
                 continue;
             }
-            if (doubts >= breaker_limit) {
+            if (doubts_ >= breaker_limit) {
                 ports_.log.error("acting stopped",
-                                 {{"why", "several outcomes in a row are unknown"}, {"in_doubt", doubts}});
+                                 {{"why", "several outcomes in a row are unknown"}, {"in_doubt", doubts_}});
                 summary_.report_only_why = "several outcomes are unknown";
                 break;
             }
-            const auto performed = performer.perform(one, abort_);
-            if (!performed && !concerns_one_order(performed.error().kind)) return performed.error();
-            if (!performed) {
-                // An answer that cannot be read is this order's fault; a server that fails is everybody's.
-                tell_unreadable(ports_.log, one.order, performed.error());
-                ++summary_.not_done;
-                if (performed.error().kind == ErrorKind::transient) ++doubts;
-                continue;
-            }
-            count(*performed, used[index_of(one.reason)]);
+            FULFILLD_CHECK(perform(performer, one));
             if (ports_.progress) ports_.progress();
-            if (*performed == Performance::unauthorized) {
-                return Error{ErrorKind::unauthorized, "the shop refused an action for lack of token or scope",
-                             "see the journal (fulfilld actions list) for its words"};
-            }
-            doubts = *performed == Performance::in_doubt ? doubts + 1 : in_doubt_before;
         }
         if (summary_.over_cap > 0) {
             ports_.log.warning("cap reached",
@@ -138,6 +122,23 @@ class Cycle {
                                 {"remedy", "the next run goes on; raise max_per_run to do more at once"}});
         }
         return {};
+    }
+
+    Status perform(actions::Performer& performer, const port::DueAction& due) {
+        const auto performed = performer.perform(due, abort_);
+        if (!performed && !concerns_one_order(performed.error().kind)) return performed.error();
+        if (!performed) {
+            // An answer that cannot be read is this order's fault; a server that fails is everybody's.
+            tell_unreadable(ports_.log, due.order, performed.error());
+            ++summary_.not_done;
+            if (performed.error().kind == ErrorKind::transient) ++doubts_;
+            return {};
+        }
+        count(*performed, used_[index_of(due.reason)]);
+        doubts_ = *performed == Performance::in_doubt ? doubts_ + 1 : in_doubt_before_;
+        if (*performed != Performance::unauthorized) return {};
+        return Error{ErrorKind::unauthorized, "the shop refused an action for lack of token or scope",
+                     "see the journal (fulfilld actions list) for its words"};
     }
 
     void count(Performance performance, int& used) {
@@ -178,7 +179,10 @@ class Cycle {
     Duration started_{};     ///< Steady.
     std::string judged_by_;  ///< Policy and scopes: another pair could judge the same facts differently.
     bool scopes_lack_ = false;
+    PerReason<int> used_{};  ///< Of the caps.
     std::int64_t in_doubt_ = 0;
+    std::int64_t in_doubt_before_ = 0;
+    std::int64_t doubts_ = 0;  ///< In a row, towards the breaker.
 };
 
 }  // namespace

@@ -64,8 +64,9 @@ ReplyClass by_errors(const json::array& errors) {
         const std::string code = code_of(error);
         const ErrorKind kind = by_code(code);
         if (worst.error && rank(kind) <= rank(*worst.error)) continue;
-        const std::string words = text_at(error, "message");
-        worst = {kind, printable(code.empty() ? words : code + ": " + words), code == "MAX_COST_EXCEEDED"};
+        std::string detail = code.empty() ? "" : code + ": ";
+        detail += text_at(error, "message");
+        worst = {kind, printable(detail), code == "MAX_COST_EXCEEDED"};
     }
     return worst;
 }

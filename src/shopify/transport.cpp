@@ -2,7 +2,6 @@
 
 #include "shopify/connection.hpp"
 
-#include <boost/asio/ssl/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -49,6 +48,48 @@ class HeadCheck {
     char last_ = 0;
     std::size_t line_ = 0;
     bool over_ = false;
+};
+
+/// Puts one reply together from the pieces that arrive.
+class ReplyReader {
+  public:
+    explicit ReplyReader(const TransportLimits& limits) {
+        parser_.eager(true);
+        parser_.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
+        parser_.body_limit(limits.body_bytes);
+        buffer_.reserve(piece);  // or throughput falls to a third
+    }
+
+    auto space() { return buffer_.prepare(piece); }
+
+    /// What is wrong with the `count` bytes that have come, or nothing.
+    std::string take(std::size_t count) {
+        buffer_.commit(count);
+        const auto* fresh = static_cast<const char*>(buffer_.data().data()) + (buffer_.size() - count);
+        if (const auto wrong = head_.feed({fresh, count}); !wrong.empty()) return std::string(wrong);
+        error_code failed;
+        buffer_.consume(parser_.put(buffer_.data(), failed));
+        return failed && failed != http::error::need_more ? failed.message() : std::string();
+    }
+
+    /// The connection has ended. Only a reply that ends with it is whole now; before the first byte there is none.
+    bool ends_here() {
+        if (!parser_.got_some()) return false;
+        error_code incomplete;
+        parser_.put_eof(incomplete);
+        return !incomplete && parser_.is_done();
+    }
+
+    bool whole() const { return parser_.is_done(); }
+    bool leftover() const { return buffer_.size() > 0; }
+    http::response<http::string_body> release() { return parser_.release(); }
+
+  private:
+    static constexpr std::size_t piece = 64 * 1024;
+
+    Parser parser_;
+    HeadCheck head_;
+    boost::beast::flat_buffer buffer_;
 };
 
 class HttpTransport final : public Transport {
@@ -126,46 +167,31 @@ class HttpTransport final : public Transport {
     }
 
     void receive(Exchange& exchange, SteadyTime deadline, std::stop_token stop) {
-        Parser parser;
-        parser.eager(true);
-        parser.header_limit(static_cast<std::uint32_t>(limits_.header_bytes));
-        parser.body_limit(limits_.body_bytes);
-        HeadCheck head;
-        boost::beast::flat_buffer buffer;
-        buffer.reserve(64 * 1024);  // or throughput falls to a third
-        while (!parser.is_done()) {
+        ReplyReader reply(limits_);
+        while (!reply.whole()) {
             std::size_t count = 0;
             // The shop thinks before the first byte; after it, it has no reason to pause.
             const Duration pause = exchange.reply_begun ? limits_.stall : limits_.first_byte;
             const auto end = std::min(deadline, std::chrono::steady_clock::now() + pause);
-            error_code failed = connection_->read_some(buffer.prepare(64 * 1024), count, end, stop);
-            if (failed == asio::error::eof || failed == asio::ssl::error::stream_truncated) {
-                // Only a reply that ends with its connection is whole now; before the first byte there is none.
-                error_code incomplete = http::error::end_of_stream;
-                if (parser.got_some()) parser.put_eof(incomplete);
-                if (!incomplete && parser.is_done()) break;
-            }
+            const error_code failed = connection_->read_some(reply.space(), count, end, stop);
+            // A TLS stream that ends without its farewell may have been cut by anybody: only a real end is one.
+            if (failed == asio::error::eof && reply.ends_here()) break;
             if (failed) {
                 give_up(exchange, stop,
                         (exchange.reply_begun ? "the reply was cut off: " : "no reply came: ") + failed.message());
                 return;
             }
             exchange.reply_begun = true;
-            buffer.commit(count);
-            const auto fresh = static_cast<const char*>(buffer.data().data()) + (buffer.size() - count);
-            std::string_view wrong = head.feed({fresh, count});
-            if (wrong.empty()) buffer.consume(parser.put(buffer.data(), failed));
-            if (!wrong.empty() || (failed && failed != http::error::need_more)) {
-                give_up(exchange, stop,
-                        "the reply is not valid HTTP: " + (wrong.empty() ? failed.message() : std::string(wrong)));
+            if (const std::string wrong = reply.take(count); !wrong.empty()) {
+                give_up(exchange, stop, "the reply is not valid HTTP: " + wrong);
                 return;
             }
         }
-        if (buffer.size() > 0) {
+        if (reply.leftover()) {
             give_up(exchange, stop, "bytes follow the reply that belong to none");
             return;
         }
-        accept(exchange, stop, parser.release());
+        accept(exchange, stop, reply.release());
     }
 
     void accept(Exchange& exchange, const std::stop_token& stop, http::response<http::string_body>&& response) {

@@ -106,6 +106,19 @@ TEST_F(Tls, FaultRow04_TwelveKindsOfBadCertificate) {
     EXPECT_TRUE(post_over_tls("whole_chain").reply) << "the same with its chain is good";
 }
 
+/// Whoever sits in between can end a connection; only the other side can end a TLS stream.
+TEST_F(Tls, FaultRow07_AStreamCutWithoutItsFarewellEndsNoReply) {
+    make("good", leaf);
+    RawServer server(
+        [](const std::string&) {
+            return RawServer::Reply{"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{}", false, {}};
+        },
+        folder / "good.pem", folder / "good.key");
+    const Exchange exchange = make_transport({true, "localhost", server.port(), true}, folder / "ca.pem")->post({}, {});
+    EXPECT_TRUE(exchange.request_begun);
+    EXPECT_FALSE(exchange.reply);
+}
+
 TEST_F(Tls, DoesNotFallBackToPlainHttp) {
     RawServer plain([](const std::string&) { return RawServer::Reply{http_reply("{}"), false, {}}; });
     const Exchange exchange = make_transport({true, "localhost", plain.port(), true}, "")->post({}, {});
