@@ -31,7 +31,9 @@ Duration CostBudget::wait_for_points(double points, Duration steady_now) const {
     // More than the bucket can ever hold: waiting for a full bucket is all that waiting can do.
     const double missing = std::min(points, throttle_.maximum) - available;
     if (missing <= 0) return Duration{0};
-    return Duration{static_cast<Duration::rep>(std::ceil(missing / throttle_.restore_per_second * 1000.0))};
+    constexpr double longest_ms = 600'000;  // whatever figures the shop gives
+    return Duration{
+        static_cast<Duration::rep>(std::min(longest_ms, std::ceil(missing / throttle_.restore_per_second * 1000.0)))};
 }
 
 }  // namespace fulfilld

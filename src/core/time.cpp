@@ -77,6 +77,8 @@ std::optional<Timestamp> parse_rfc3339(std::string_view text) {
     const auto offset = take_offset(text);
     const chr::year_month_day date{chr::year{*year}, chr::month{static_cast<unsigned>(*month)},
                                    chr::day{static_cast<unsigned>(*day)}};
+    // Outside these years our own text form would not compare as text.
+    if (*year < 1000 || *year > 9900) return std::nullopt;
     if (!millis || !offset || !text.empty() || !date.ok() || *hour > 23 || *minute > 59 || *second > 60) {
         return std::nullopt;
     }

@@ -32,6 +32,8 @@ class Scan {
                 begin_window(cursor);
                 continue;
             }
+            if (page->orders.empty() && page->next)
+                return Error{ErrorKind::malformed, "an empty page of orders claims that others follow"};
             FULFILLD_CHECK(take(*page));
             // A list that ends exactly where the platform ends every list has not ended.
             if (!page->next && in_window_ >= limits_.hard_cap) return too_many();

@@ -250,6 +250,8 @@ Status append_fulfillment_order_lines(PartialOrder& order, const json::object& d
         std::optional<std::string> more;
         for (const auto& line : parent->nodes("lineItems", &more)) {
             fo.lines.push_back(read_fulfillment_order_line(line, order.facts.defects));
+            if (fo.lines.back().remaining > fo.lines.back().total)
+                parent->defect("remainingQuantity", "exceeds totalQuantity");
         }
         if (more == cursor)
             return Error{ErrorKind::malformed, "the cursor of a fulfillment order's lineItems does not advance"};

@@ -10,7 +10,10 @@
 namespace fulfilld::store {
 
 Result<std::unique_ptr<InstanceLock>> InstanceLock::acquire(const std::filesystem::path& state_file) {
-    const std::string path = state_file.string() + ".lock";
+    // One lock for one file, by whatever name it is reached.
+    std::error_code unresolved;
+    const auto real = std::filesystem::weakly_canonical(state_file, unresolved);
+    const std::string path = (unresolved ? state_file : real).string() + ".lock";
     const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0) {
         return Error{ErrorKind::storage,

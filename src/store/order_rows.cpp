@@ -111,7 +111,8 @@ void OrderRows::write(const JudgedOrder& order, const std::string& evidence, con
 
 void OrderRows::write_fulfillment_order(const std::string& order, const FulfillmentOrderVerdict& fo) {
     auto insert = db_.prepared(
-        "INSERT INTO fulfillment_order_state (shop, order_id, fulfillment_order_id, location, reason, since, "
+        "INSERT OR REPLACE INTO fulfillment_order_state (shop, order_id, fulfillment_order_id, location, reason, "
+        "since, "
         "evidence, why, "
         "overdue_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bind_all(shop_, order, fo.id.str(), fo.location, std::string(name_of(fo.reason)),
@@ -122,7 +123,8 @@ void OrderRows::write_fulfillment_order(const std::string& order, const Fulfillm
 
 void OrderRows::write_planned(const std::string& order, const PlannedAction& planned) {
     auto insert = db_.prepared(
-        "INSERT INTO planned_action (shop, order_id, target, kind, reason, mode, state, not_before) VALUES (?, ?, "
+        "INSERT OR REPLACE INTO planned_action (shop, order_id, target, kind, reason, mode, state, not_before) VALUES "
+        "(?, ?, "
         "?, ?, ?, ?, ?, ?)");
     insert.bind_all(shop_, order, planned.action.target(), std::string(name_of(planned.action.kind)),
                     std::string(name_of(planned.reason)), std::string(name_of(planned.mode)),

@@ -4,6 +4,8 @@
 #include "support/builders.hpp"
 #include "support/temp_folder.hpp"
 
+#include "store/instance_lock.hpp"
+
 #include <gtest/gtest.h>
 
 namespace fulfilld::store {
@@ -108,6 +110,13 @@ TEST_F(OrderStore, WhatIsMissingIsNeitherStuckNorDueUntilItIsSeenAgain) {
     EXPECT_FALSE(listed().at(0).missing);
 }
 
+TEST_F(OrderStore, ALinkToTheStateFileFindsTheSameLock) {
+    std::filesystem::create_symlink(folder / "state.db", folder / "link.db");
+    const auto first = InstanceLock::acquire(folder / "state.db");
+    ASSERT_TRUE(first);
+    EXPECT_EQ(InstanceLock::acquire(folder / "link.db").error().kind, ErrorKind::locked);
+}
+
 TEST_F(OrderStore, ATouchDoesNotMakeAnOrderYoungAgain) {
     const auto refunded = [](Duration ago) {
         return judged(OrderBuilder().with([=](auto& f) {
@@ -122,6 +131,14 @@ TEST_F(OrderStore, ATouchDoesNotMakeAnOrderYoungAgain) {
     EXPECT_EQ(listed(now + 11min).at(0).standing, Standing::stuck);
     ASSERT_TRUE(store->save({judged(OrderBuilder())}, now));
     EXPECT_NE(listed().at(0).since, now - 20min) << "another reason has its own age";
+}
+
+TEST_F(OrderStore, AFulfillmentOrderThatIsToldTwiceStopsNobody) {
+    const OrderFacts twice =
+        OrderBuilder(1).with([](auto& f) { f.fulfillment_orders.push_back(f.fulfillment_orders[0]); });
+    ASSERT_TRUE(store->save({judged(twice), judged(OrderBuilder(2))}, now));
+    ASSERT_EQ(listed().size(), 2U);
+    EXPECT_EQ(listed()[0].reason, Reason::unknown_state);
 }
 
 TEST_F(OrderStore, TheFirstShopThatAnswersIsTheOne) {
