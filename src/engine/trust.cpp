@@ -5,8 +5,9 @@
 namespace fulfilld::engine {
 namespace {
 
-/// More than any delay on the way can explain.
-constexpr Duration tolerated_skew = std::chrono::minutes{5};
+/// More than any delay on the way can explain, and so little that no leap within it can outrun the time in which an
+/// unanswered request may still land.
+constexpr Duration tolerated_skew = std::chrono::seconds{30};
 
 }  // namespace
 
@@ -17,8 +18,9 @@ std::string why_not_to_act(const port::Contact& contact) {
     }
     if (contact.skew && std::chrono::abs(*contact.skew) > tolerated_skew) {
         const bool ahead = *contact.skew > Duration{0};
-        const auto minutes = std::chrono::round<std::chrono::minutes>(std::chrono::abs(*contact.skew));
-        return "the clock of this machine is " + format_duration(minutes) + (ahead ? " ahead of" : " behind") +
+        const Duration skew = std::chrono::abs(*contact.skew);
+        const Duration shown = skew < std::chrono::minutes{5} ? skew : std::chrono::round<std::chrono::minutes>(skew);
+        return "the clock of this machine is " + format_duration(shown) + (ahead ? " ahead of" : " behind") +
                " the shop's: synchronise it (NTP)";
     }
     return {};

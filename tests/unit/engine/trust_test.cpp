@@ -11,13 +11,13 @@ using namespace test;
 
 TEST(WhyNotToAct, NothingStandsAgainstAShopThatAnswersAsAsked) {
     EXPECT_EQ(why_not_to_act({}), "");
-    EXPECT_EQ(why_not_to_act({"2026-10", "2026-10", 299s}), "");
-    EXPECT_EQ(why_not_to_act({"2026-10", "", -300s}), "");
+    EXPECT_EQ(why_not_to_act({"2026-10", "2026-10", 30s}), "");
+    EXPECT_EQ(why_not_to_act({"2026-10", "", -30s}), "");
 }
 
 TEST(WhyNotToAct, AnotherVersionOrAnotherTimeDoes) {
     EXPECT_NE(why_not_to_act({"2025-10", "2026-01", {}}).find("version 2026-01 instead of 2025-10"), std::string::npos);
-    EXPECT_NE(why_not_to_act({"2026-10", "2026-10", 301s}).find("ahead of"), std::string::npos);
+    EXPECT_NE(why_not_to_act({"2026-10", "2026-10", 31s}).find("ahead of"), std::string::npos);
     EXPECT_NE(why_not_to_act({"2026-10", "2026-10", -72h}).find("3d behind"), std::string::npos);
 }
 
@@ -78,6 +78,26 @@ TEST_F(TrustTest, AnActionWithoutItsScopeIsNotTriedAndSaidAloud) {
     ASSERT_TRUE(log.has("scope missing"));
     shop.shop.scopes.emplace_back("write_orders");
     EXPECT_EQ(run().verified, 1) << "a scope granted later is noticed at once";
+}
+
+TEST_F(TrustTest, AClockThatLeapsDoesNotShortenTheTimeInWhichARequestMayLand) {
+    shop.add(OrderBuilder().pos());
+    shop.on_apply = [](const Action&, const std::string&) {
+        return std::optional(port::Receipt{port::SendOutcome::unknown, "cut", false});
+    };
+    run();
+    for (int i = 0; i < 3; ++i) {
+        clock.advance(200s);
+        shop.contact_seen.skew = 200s;
+        EXPECT_EQ(run().exit_code, exit_partial);
+    }
+    EXPECT_EQ(journal->load_open()->size(), 1U) << "in doubt, and not sent again";
+    EXPECT_EQ(shop.sent.size(), 1U);
+    shop.contact_seen.skew = 0s;
+    run();
+    clock.advance(60s);
+    run();
+    EXPECT_EQ(shop.sent.size(), 2U) << "with the time told right, absence counts";
 }
 
 TEST_F(TrustTest, TheOrderOfScopesMeansNothing) {
