@@ -141,6 +141,12 @@ void read_root(TomlReader& in, Config& config) {
         table.read("grace", config.policy.grace, 0s, year);
         table.read("settle", config.settle.settle, 0s, 24h);
         table.read("settle_gap", config.settle.settle_gap, 0s, 24h);
+        const bool real = std::any_of(config.shops.begin(), config.shops.end(),
+                                      [](const auto& shop) { return shop.endpoint.empty(); });
+        if (real && config.settle.settle < 60s)
+            table.problem("settle", "must be at least 60s: an unanswered request may land that late");
+        if (real && config.settle.settle_gap < 10s)
+            table.problem("settle_gap", "must be at least 10s: two readings at once are one");
     });
     read_policy(in, config.policy);
 }

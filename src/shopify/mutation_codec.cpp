@@ -4,6 +4,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 namespace fulfilld::shopify {
 namespace {
 
@@ -63,6 +65,17 @@ const json::object* payload_of(const json::value& body, const std::string& field
     return payload == nullptr ? nullptr : payload->if_object();
 }
 
+/// An error whose path leads into the payload arose while the answer was put together: the mutation ran, even when the
+/// null it left swallowed the whole payload.
+bool arose_inside(const json::value& errors) {
+    const auto* list = errors.if_array();
+    return list != nullptr && std::any_of(list->begin(), list->end(), [](const json::value& error) {
+               const auto* object = error.if_object();
+               const auto* path = object == nullptr ? nullptr : object->if_contains("path");
+               return path != nullptr && path->is_array() && path->get_array().size() > 1;
+           });
+}
+
 /// Top-level errors beside a payload mean that it ran and only the answer failed: unknown, never "failed".
 Receipt by_errors(const ReplyClass& meaning, bool has_payload) {
     if (has_payload) return receipt(SendOutcome::unknown, meaning.detail);
@@ -110,7 +123,7 @@ Receipt read_receipt(const Mutation& mutation, const MutationReply& reply) {
     if (!reply.body) return receipt(SendOutcome::unknown, meaning.detail);
     const json::object* payload = payload_of(*reply.body, mutation.field);
     const auto* errors = reply.body->is_object() ? reply.body->get_object().if_contains("errors") : nullptr;
-    if (errors != nullptr && !errors->is_null()) return by_errors(meaning, payload != nullptr);
+    if (errors != nullptr && !errors->is_null()) return by_errors(meaning, payload != nullptr || arose_inside(*errors));
     if (payload == nullptr) return receipt(SendOutcome::unknown, "the answer has no payload");
     return by_payload(*payload, mutation.payload);
 }

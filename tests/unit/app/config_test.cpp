@@ -76,6 +76,8 @@ TEST_F(ConfigTest, EveryMistakeIsFound) {
         {"[poll]\ninterval = \"1s\"\n", "duration"},
         {"[poll]\ninterval = 60\n", "duration"},
         {"[acting]\nenabled = \"yes\"\n", "true or false"},
+        {"[acting]\nsettle = \"0s\"\n", "at least 60s"},
+        {"[acting]\nsettle_gap = \"0s\"\n", "at least 10s"},
         {"[state]\npath = \"\"\n", "empty"},
         {"[[service]]\nkind = \"amazon\"\n", "match"},
         {"[[service]]\nmatch = [\"\"]\n", "match everything"},

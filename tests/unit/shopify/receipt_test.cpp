@@ -35,6 +35,15 @@ const std::string yes =
 
 TEST(Receipt, ConfirmedOnlyByAnObjectWithAnIdAndNoErrors) { EXPECT_EQ(outcome(200, yes), SendOutcome::confirmed); }
 
+TEST(Receipt, FaultRow34_AnErrorInsideThePayloadMeansThatItRan) {
+    const auto denied = [](const char* path) {
+        return outcome(200, std::string(R"({"data":{"fulfillmentCreate":null},"errors":[{"message":"no","path":)") +
+                                path + R"(,"extensions":{"code":"ACCESS_DENIED"}}]})");
+    };
+    EXPECT_EQ(denied(R"(["fulfillmentCreate"])"), SendOutcome::not_sent);
+    EXPECT_EQ(denied(R"(["fulfillmentCreate","fulfillment","status"])"), SendOutcome::unknown);
+}
+
 TEST(Receipt, RejectedByTheShopsOwnWords) {
     EXPECT_EQ(
         outcome(
