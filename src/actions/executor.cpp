@@ -55,8 +55,10 @@ class Executor final : public Performer {
         FULFILLD_TRY(const auto before, shop_.source.fetch_order(due.order, stop));
         const Timestamp now = shop_.clock.now();
         if (!before) {
+            // Gone, or an answer gone wrong: a person hears of it either way.
             FULFILLD_CHECK(shop_.store.mark_missing(due.order, now));
-            return skip(due, "the shop does not show the order any more");
+            shop_.log.warning("order no longer visible", {{"order_id", due.order.str()}, {"kind", name_of(due.kind)}});
+            return Performance::not_done;
         }
         FULFILLD_TRY(const JudgedOrder judged, shop_.judge.judge(*before, now));
         FULFILLD_CHECK(shop_.store.save({judged}, now));
@@ -78,6 +80,7 @@ class Executor final : public Performer {
     /// `patience`: how much longer the read may be relied on; writing the intent has taken its share.
     Result<Performance> send(ActionRecord& record, Duration patience, std::stop_token stop) {
         const Receipt receipt = shop_.actuator.apply(record.action, record.marker, patience, stop);
+        record.fulfillment = receipt.fulfillment;
         FULFILLD_CHECK(shop_.journal.settle(record, {state_after(receipt.outcome), std::nullopt}, receipt.evidence,
                                             shop_.clock.now()));
         if (receipt.outcome == SendOutcome::not_sent) {
@@ -86,7 +89,7 @@ class Executor final : public Performer {
         }
         // An unknown outcome is read, too: most often the effect shows at once.
         Status read_back = settle_by_reading(shop_, record, stop);
-        if (!read_back && read_back.error().kind == ErrorKind::storage) return read_back.error();
+        if (!read_back && concerns_memory(read_back.error().kind)) return read_back.error();
         tell(shop_.log, record);
         if (record.state == ActionState::verified) return Performance::verified;
         return is_open(record.state) ? Performance::in_doubt : Performance::not_done;

@@ -10,7 +10,7 @@ namespace fulfilld::actions {
 /// What became of one due action in this run.
 enum class Performance {
     verified,      ///< Done and read back.
-    not_done,      ///< Sent and refused, or provably not executed, or read back as not there.
+    not_done,      ///< Sent and refused, or provably not executed, or read back as not there; or the order is gone.
     in_doubt,      ///< Sent; the outcome is settled by reading, later.
     skipped,       ///< Nothing was sent: the order changed, or the journal forbids it.
     unauthorized,  ///< Provably not executed for lack of token or scope; further ones would fare the same.

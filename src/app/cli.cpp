@@ -55,6 +55,10 @@ void add_reading(CLI::App& cli, Options& options, Verb& chosen) {
     actions->require_subcommand(1);
     add_verb(*actions, "list", "every action with its outcome", options, chosen,
              [&] { return command_actions_list(options); });
+    CLI::App* acknowledge =
+        add_verb(*actions, "acknowledge", "say that a person has seen to an action that came out wrong", options,
+                 chosen, [&] { return command_actions_acknowledge(options); });
+    acknowledge->add_option("ID", options.action, "its number in actions list")->required();
 }
 
 void add_config(CLI::App& cli, Options& options, Verb& chosen) {

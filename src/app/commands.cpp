@@ -1,6 +1,7 @@
 #include "app/commands.hpp"
 
 #include "app/config.hpp"
+#include "app/lively_clock.hpp"
 #include "app/logging.hpp"
 #include "app/report.hpp"
 #include "app/runtime.hpp"
@@ -8,6 +9,7 @@
 #include "app/system_clock.hpp"
 #include "app/systemd.hpp"
 #include "engine/engine.hpp"
+#include "store/sqlite_action_journal.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -28,6 +30,11 @@ int tell(const Error& error) {
 
 void print_problems(const std::vector<ConfigProblem>& problems) {
     for (const auto& problem : problems) std::cerr << format_problem(problem) << "\n";
+}
+
+/// One line; bytes that are not UTF-8, as a file name may hold, are replaced.
+void print_json(const json& value) {
+    std::cout << value.dump(-1, ' ', false, json::error_handler_t::replace) << "\n";
 }
 
 std::optional<Config> load_or_tell(const Options& options) {
@@ -59,20 +66,27 @@ void reload(Runtime& runtime, const Options& options, EventLog& log) {
     notify_systemd("READY=1");
 }
 
-/// Lets `work` read the state file; the file is never created by looking.
+/// Lets `work` use the state file; the file is never created by looking.
 template <class Work>
-int with_reader(const Options& options, Work work) {
+int with_database(const Options& options, Work work) {
     std::vector<ConfigProblem> problems;
     const Config config = load_config(options.config, problems);
-    // A report needs no token: only a file that cannot be read as configuration stops it.
+    // No token is needed here: only a file that cannot be read as configuration stops us.
     std::erase_if(problems, [](const ConfigProblem& problem) { return problem.of_secret; });
     print_problems(problems);
     if (!problems.empty()) return engine::exit_usage;
     auto db = store::Database::open_existing(config.state_path);
     if (!db) return tell(db.error());
-    store::ReportReader reader(**db);
-    const auto code = work(config, reader, SystemClock().now());
+    const Result<int> code = work(config, **db, SystemClock().now());
     return code ? *code : tell(code.error());
+}
+
+template <class Work>
+int with_reader(const Options& options, Work work) {
+    return with_database(options, [&](const Config& config, store::Database& db, Timestamp now) -> Result<int> {
+        store::ReportReader reader(db);
+        return work(config, reader, now);
+    });
 }
 
 }  // namespace
@@ -81,7 +95,9 @@ int command_run(const Options& options) {
     engine::StopDesk desk;
     const SignalWatch signals(desk);
     const auto log = make_log(options.quiet ? Level::warning : Level::info);
-    SystemClock clock;
+    const auto alive = [] { notify_systemd("WATCHDOG=1"); };
+    SystemClock system;
+    LivelyClock clock(system, alive, std::min<Duration>(std::chrono::seconds{10}, watchdog_interval().value_or(Duration::max())));
     auto config = load_or_tell(options);
     if (!config) return engine::exit_usage;
     auto runtime = Runtime::make(std::move(*config), clock, *log);
@@ -91,7 +107,6 @@ int command_run(const Options& options) {
     log->info("started", {{"version", FULFILLD_VERSION},
                           {"shops", live.config().shops.size()},
                           {"acting", live.config().acting ? "true" : "false"}});
-    const auto alive = [] { notify_systemd("WATCHDOG=1"); };
     engine::EngineHooks hooks;
     hooks.run_cycles = [&] {
         const ExitCode code = live.run_cycles(desk, alive);
@@ -100,8 +115,6 @@ int command_run(const Options& options) {
     };
     hooks.interval = [&] { return live.config().poll_interval; };
     hooks.reload = [&] { reload(live, options, *log); };
-    hooks.alive = alive;
-    if (const auto watchdog = watchdog_interval()) hooks.alive_every = std::min(hooks.alive_every, *watchdog);
     const ExitCode code = engine::run_engine(hooks, desk, clock, *log);
     notify_systemd("STOPPING=1");
     log->info("stopped", {{"signal", signals.stop_signal()}, {"exit_code", static_cast<int>(code)}});
@@ -125,14 +138,18 @@ int command_once(const Options& options) {
 
 int command_report(const Options& options) {
     return with_reader(options, [&](const Config& config, store::ReportReader& reader, Timestamp now) -> Result<int> {
-        const Duration stale_after = std::max<Duration>(std::chrono::hours{2}, 3 * config.poll_interval);
-        FULFILLD_TRY(const auto orders, reader.load_orders(now));
-        FULFILLD_TRY(const auto runs, reader.load_last_runs());
-        const Report report = make_report(orders, runs, now, options.all, stale_after);
+        ReportView view{{}, now, options.all, std::max<Duration>(std::chrono::hours{2}, 3 * config.poll_interval)};
+        for (const auto& shop : config.shops) view.shops.push_back(shop.domain);
+        Stored stored;
+        FULFILLD_TRY(stored.orders, reader.load_orders(now));
+        FULFILLD_TRY(stored.runs, reader.load_last_runs());
+        FULFILLD_TRY(stored.unsettled, reader.load_unsettled());
+        const Report report = make_report(std::move(stored), view);
         std::cout << (options.json || options.format == "json" ? format_report_json(report)
                                                                : format_report_table(report));
         if (!report.complete()) return engine::exit_partial;
-        return options.exit_on_findings && report.stuck > 0 ? engine::exit_findings : engine::exit_ok;
+        const bool findings = report.stuck > 0 || !report.unsettled.empty();
+        return options.exit_on_findings && findings ? engine::exit_findings : engine::exit_ok;
     });
 }
 
@@ -158,22 +175,23 @@ int command_actions_list(const Options& options) {
     });
 }
 
+int command_actions_acknowledge(const Options& options) {
+    return with_database(options, [&](const Config&, store::Database& db, Timestamp now) -> Result<int> {
+        FULFILLD_CHECK(store::acknowledge_action(db, options.action, now));
+        return engine::exit_ok;
+    });
+}
+
 int command_config_check(const Options& options) {
     std::vector<ConfigProblem> problems;
     const Config config = load_config(options.config, problems);
     if (options.json) {
         for (const auto& problem : problems) {
-            std::cout << json{{"type", "problem"},
-                              {"schema", 1},
-                              {"place", problem.place},
-                              {"message", problem.message}}
-                      << "\n";
+            print_json(
+                {{"type", "problem"}, {"schema", 1}, {"place", problem.place}, {"message", problem.message}});
         }
-        std::cout << json{{"type", "config_check"},
-                          {"schema", 1},
-                          {"ok", problems.empty()},
-                          {"problems", problems.size()}}
-                  << "\n";
+        print_json(
+            {{"type", "config_check"}, {"schema", 1}, {"ok", problems.empty()}, {"problems", problems.size()}});
     } else if (problems.empty()) {
         std::cout << options.config.string() << ": ok, " << config.shops.size()
                   << (config.shops.size() == 1 ? " shop, " : " shops, ")
@@ -188,7 +206,7 @@ int command_config_show(const Options& options) {
     const auto config = load_or_tell(options);
     if (!config) return engine::exit_usage;
     if (options.json) {
-        std::cout << json{{"type", "config"}, {"schema", 1}, {"toml", format_config(*config)}} << "\n";
+        print_json({{"type", "config"}, {"schema", 1}, {"toml", format_config(*config)}});
     } else {
         std::cout << format_config(*config);
     }
@@ -202,11 +220,10 @@ int command_config_init() {
 
 int command_version(const Options& options) {
     if (options.json) {
-        std::cout << json{{"type", "version"},
-                          {"schema", 1},
-                          {"version", FULFILLD_VERSION},
-                          {"api_version", ShopConfig{}.api_version}}
-                  << "\n";
+        print_json({{"type", "version"},
+                    {"schema", 1},
+                    {"version", FULFILLD_VERSION},
+                    {"api_version", ShopConfig{}.api_version}});
     } else {
         std::cout << "fulfilld " << FULFILLD_VERSION << " (Shopify Admin API " << ShopConfig{}.api_version << ")\n";
     }

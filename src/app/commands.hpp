@@ -2,6 +2,7 @@
 
 #include "fulfilld/core/event_log.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -12,6 +13,7 @@ struct Options {
     std::filesystem::path config = "/etc/fulfilld/fulfilld.toml";
     std::string format = "table";
     std::string order;
+    std::int64_t action = 0;
     bool json = false;
     bool all = false;
     bool exit_on_findings = false;
@@ -25,6 +27,7 @@ int command_doctor(const Options& options);
 int command_report(const Options& options);
 int command_explain(const Options& options);
 int command_actions_list(const Options& options);
+int command_actions_acknowledge(const Options& options);
 int command_config_check(const Options& options);
 int command_config_show(const Options& options);
 int command_config_init();

@@ -63,8 +63,9 @@ void read_shop(TomlReader& in, ShopConfig& shop) {
         const auto endpoint = shopify::parse_endpoint(shop.endpoint);
         if (!endpoint) in.problem("endpoint", endpoint.error().message + "; " + endpoint.error().hint);
     }
-    if (!shop.ca_file.empty() && !std::filesystem::exists(shop.ca_file))
-        in.problem("ca_file", "the file does not exist");
+    std::error_code unreadable;
+    if (!shop.ca_file.empty() && !std::filesystem::is_regular_file(shop.ca_file, unreadable))
+        in.problem("ca_file", "there is no such file that can be read");
     read_credentials(in, shop);
 }
 
@@ -128,6 +129,7 @@ void read_root(TomlReader& in, Config& config) {
         std::string path = config.state_path.string();
         table.read("path", path);
         if (path.empty()) table.problem("path", "must not be empty");
+        if (path.find('\0') != std::string::npos) table.problem("path", "holds a character that no path can hold");
         config.state_path = path;
     });
     in.table("poll", [&](TomlReader& table) {
@@ -160,14 +162,23 @@ void check_domains(const Config& config, const std::string& file, std::vector<Co
     }
 }
 
+std::string why_not_a_file(const std::filesystem::path& file) {
+    std::error_code failed;
+    const auto status = std::filesystem::status(file, failed);
+    if (status.type() == std::filesystem::file_type::not_found)
+        return "there is no such file; fulfilld config init prints one to start from";
+    if (failed) return "cannot be reached: " + failed.message();
+    return std::filesystem::is_regular_file(status) ? "" : "is not a regular file; give the configuration file itself";
+}
+
 }  // namespace
 
 std::string format_problem(const ConfigProblem& problem) { return problem.place + ": " + problem.message; }
 
 Config load_config(const std::filesystem::path& file, std::vector<ConfigProblem>& problems) {
     Config config;
-    if (!std::filesystem::is_regular_file(file)) {
-        problems.push_back({file.string(), "there is no such file; fulfilld config init prints one to start from", 0});
+    if (auto why = why_not_a_file(file); !why.empty()) {
+        problems.push_back({file.string(), std::move(why), 0});
         return config;
     }
     try {

@@ -35,7 +35,8 @@ std::string joined(const std::vector<std::string>& words) {
 
 Check check_folder(const std::filesystem::path& folder) {
     const std::string place = folder.string();
-    if (!std::filesystem::is_directory(folder))
+    std::error_code unreadable;
+    if (!std::filesystem::is_directory(folder, unreadable))
         return failed("state folder", place + " is not there", "create it for the user of fulfilld, mode 0700",
                       engine::exit_storage);
     if (::access(folder.c_str(), W_OK | X_OK) != 0)

@@ -19,6 +19,9 @@ struct Report {
     std::vector<store::StoredOrder> orders;  ///< Those to list, oldest first.
     std::vector<store::StoredRun> runs;
     std::vector<ReasonCount> by_reason;  ///< Of the stuck ones, most frequent first.
+    std::vector<store::StoredJournalRow> unsettled;  ///< Actions in doubt, or come out wrong; whatever their orders.
+    std::vector<std::string> never_ran;              ///< Shops of which nothing is known yet.
+    std::vector<std::string> not_configured;         ///< Shops of which something is known, and not shown.
     Timestamp now;
     Duration stale_after{};
     int stuck = 0;
@@ -32,10 +35,22 @@ struct Report {
     bool stale(const store::StoredRun& run) const;
 };
 
-/// `orders` are all stored ones; listed are the stuck ones and those that went missing within 30 days, unless `all`.
-/// An order of which a person was told that it may be deleted is expected to go, and not called missing.
-Report make_report(std::vector<store::StoredOrder> orders, std::vector<store::StoredRun> runs, Timestamp now, bool all,
-                   Duration stale_after = std::chrono::hours{2});
+/// Everything stored that a report can tell of.
+struct Stored {
+    std::vector<store::StoredOrder> orders;
+    std::vector<store::StoredRun> runs;
+    std::vector<store::StoredJournalRow> unsettled;
+};
+struct ReportView {
+    std::vector<std::string> shops;  ///< Those in the configuration.
+    Timestamp now;
+    bool all = false;
+    Duration stale_after = std::chrono::hours{2};
+};
+
+/// Listed are the stuck orders and those that went missing within 30 days, unless `all`. An order of which a person was
+/// told that it may be deleted is expected to go, and not called missing.
+Report make_report(Stored stored, const ReportView& view);
 
 /// waiting, stuck, settled, missing or cleared.
 std::string_view standing_word(const store::StoredOrder& order);

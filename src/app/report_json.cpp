@@ -74,6 +74,7 @@ std::string format_order_json(const store::StoredOrder& order, Timestamp now) { 
 std::string format_report_json(const Report& report) {
     std::string text;
     for (const auto& order : report.orders) text += line(order_json(order, report.now));
+    text += format_journal_json(report.unsettled);
     ordered_json summary{{"type", "summary"},
                          {"schema", 1},
                          {"complete", report.complete()},
@@ -81,7 +82,9 @@ std::string format_report_json(const Report& report) {
                          {"stuck", report.stuck},
                          {"waiting", report.waiting},
                          {"settled", report.settled},
-                         {"missing", report.missing}};
+                         {"missing", report.missing},
+                         {"unsettled_actions", report.unsettled.size()},
+                         {"never_ran", report.never_ran}};
     ordered_json reasons = ordered_json::object();
     for (const auto& row : report.by_reason) reasons[std::string(name_of(row.reason))] = row.stuck;
     summary["by_reason"] = std::move(reasons);
@@ -106,7 +109,8 @@ std::string format_journal_json(const std::vector<store::StoredJournalRow>& rows
                       {"attempt", row.attempt},
                       {"sent_at", row.sent_at},
                       {"updated_at", row.updated_at},
-                      {"evidence", row.evidence}});
+                      {"evidence", row.evidence},
+                      {"acknowledged_at", row.acknowledged_at}});
     }
     return text;
 }

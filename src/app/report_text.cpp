@@ -28,6 +28,12 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
     return out.str();
 }
 
+/// An order without a name is still to be found.
+std::string name_or_id(const StoredOrder& order) {
+    const std::string name = printable(order.name, 40);
+    return name.empty() ? printable(order.id, 60) : name;
+}
+
 std::string words_for(const store::StoredAction& action) {
     std::string text = action.kind + ": " + action.state;
     std::replace(text.begin(), text.end(), '_', ' ');
@@ -64,7 +70,9 @@ std::string heading(const Report& report) {
                 << " are hidden from this token: it lacks the scope read_all_orders.\n";
         }
     }
-    if (report.runs.empty()) out << "No run yet.\n";
+    for (const auto& shop : report.never_ran) out << shop << ": no run yet\n";
+    for (const auto& shop : report.not_configured)
+        out << shop << ": in the state file, not in the configuration; its orders are not shown\n";
     if (!report.complete()) out << "This list may lack orders. What is not listed is not known to be fine.\n";
     return out.str() + "\n";
 }
@@ -72,11 +80,18 @@ std::string heading(const Report& report) {
 std::string order_lines(const Report& report) {
     std::vector<std::vector<std::string>> rows{{"ORDER", "AGE", "STANDING", "REASON", "VALUE", "ACTION"}};
     for (const auto& order : report.orders) {
-        rows.push_back({printable(order.name, 40), format_age(report.now - order.since),
+        rows.push_back({name_or_id(order), format_age(report.now - order.since),
                         std::string(standing_word(order)), std::string(name_of(*order.reason)), order.value,
                         action_cell(order)});
     }
     return table(rows);
+}
+
+std::string unsettled_lines(const Report& report) {
+    if (report.unsettled.empty()) return {};
+    return "\nActions without a certain outcome. unknown, confirmed: later runs settle them by reading. human, diverged: look\n"
+           "at the order in the admin, finish by hand, then: fulfilld actions acknowledge ID\n" +
+           format_journal_table(report.unsettled);
 }
 
 std::string reason_lines(const Report& report) {
@@ -108,6 +123,52 @@ std::string evidence_lines(const std::vector<Evidence>& evidence, const std::str
     return text;
 }
 
+/// Drops what belongs to shops that are not asked about, and notes which shops are missing on either side.
+void sort_out_shops(Stored& stored, const std::vector<std::string>& shops, Report& report) {
+    const auto asked = [&](const std::string& shop) {
+        return std::find(shops.begin(), shops.end(), shop) != shops.end();
+    };
+    for (const auto& run : stored.runs) {
+        if (!asked(run.shop)) report.not_configured.push_back(run.shop);
+    }
+    for (const auto& shop : shops) {
+        const bool ran = std::any_of(stored.runs.begin(), stored.runs.end(),
+                                     [&](const auto& run) { return run.shop == shop; });
+        if (!ran) report.never_ran.push_back(shop);
+    }
+    const auto foreign = [&](const auto& one) { return !asked(one.shop); };
+    std::erase_if(stored.orders, foreign);
+    std::erase_if(stored.runs, foreign);
+    std::erase_if(stored.unsettled, foreign);
+}
+
+void count_and_list(std::vector<StoredOrder> orders, const ReportView& view, Report& report) {
+    PerReason<ReasonCount> counts{};
+    for (auto& order : orders) {
+        const bool missing = is_missed(order, view.now);
+        const bool stuck = !order.missing && order.standing == Standing::stuck;
+        report.missing += missing ? 1 : 0;
+        report.stuck += stuck ? 1 : 0;
+        report.waiting += !order.missing && order.standing == Standing::waiting ? 1 : 0;
+        report.settled += !order.missing && order.standing == Standing::settled ? 1 : 0;
+        if (stuck) {
+            ReasonCount& row = counts[index_of(*order.reason)];
+            if (row.stuck++ == 0 || order.since < row.since) {
+                row.oldest = name_or_id(order);
+                row.since = order.since;
+            }
+            row.reason = *order.reason;
+        }
+        if (stuck || missing || view.all) report.orders.push_back(std::move(order));
+    }
+    std::copy_if(counts.begin(), counts.end(), std::back_inserter(report.by_reason),
+                 [](const auto& row) { return row.stuck > 0; });
+    std::stable_sort(report.by_reason.begin(), report.by_reason.end(),
+                     [](const auto& a, const auto& b) { return a.stuck > b.stuck; });
+    std::stable_sort(report.orders.begin(), report.orders.end(),
+                     [](const auto& a, const auto& b) { return a.since < b.since; });
+}
+
 }  // namespace
 
 std::string_view standing_word(const StoredOrder& order) {
@@ -116,7 +177,7 @@ std::string_view standing_word(const StoredOrder& order) {
 }
 
 bool Report::complete() const {
-    return !runs.empty() && std::all_of(runs.begin(), runs.end(), [this](const auto& run) {
+    return !runs.empty() && never_ran.empty() && std::all_of(runs.begin(), runs.end(), [this](const auto& run) {
         return run.complete && !run.finished_at.empty() && !stale(run);
     });
 }
@@ -126,36 +187,14 @@ bool Report::stale(const store::StoredRun& run) const {
     return at && now - *at > stale_after;
 }
 
-Report make_report(std::vector<StoredOrder> orders, std::vector<store::StoredRun> runs, Timestamp now, bool all,
-                   Duration stale_after) {
+Report make_report(Stored stored, const ReportView& view) {
     Report report;
-    report.now = now;
-    report.stale_after = stale_after;
-    report.runs = std::move(runs);
-    PerReason<ReasonCount> counts{};
-    for (auto& order : orders) {
-        const bool missing = is_missed(order, now);
-        const bool stuck = !order.missing && order.standing == Standing::stuck;
-        report.missing += missing ? 1 : 0;
-        report.stuck += stuck ? 1 : 0;
-        report.waiting += !order.missing && order.standing == Standing::waiting ? 1 : 0;
-        report.settled += !order.missing && order.standing == Standing::settled ? 1 : 0;
-        if (stuck) {
-            ReasonCount& row = counts[index_of(*order.reason)];
-            if (row.stuck++ == 0 || order.since < row.since) {
-                row.oldest = order.name;
-                row.since = order.since;
-            }
-            row.reason = *order.reason;
-        }
-        if (stuck || missing || all) report.orders.push_back(std::move(order));
-    }
-    std::copy_if(counts.begin(), counts.end(), std::back_inserter(report.by_reason),
-                 [](const auto& row) { return row.stuck > 0; });
-    std::stable_sort(report.by_reason.begin(), report.by_reason.end(),
-                     [](const auto& a, const auto& b) { return a.stuck > b.stuck; });
-    std::stable_sort(report.orders.begin(), report.orders.end(),
-                     [](const auto& a, const auto& b) { return a.since < b.since; });
+    report.now = view.now;
+    report.stale_after = view.stale_after;
+    sort_out_shops(stored, view.shops, report);
+    report.runs = std::move(stored.runs);
+    report.unsettled = std::move(stored.unsettled);
+    count_and_list(std::move(stored.orders), view, report);
     return report;
 }
 
@@ -167,7 +206,7 @@ std::string format_report_table(const Report& report) {
     } else {
         out << order_lines(report) << "\n" << reason_lines(report);
     }
-    out << "\n"
+    out << unsettled_lines(report) << "\n"
         << report.stuck << " stuck, " << report.missing << " missing, " << report.waiting
         << " within their normal time, " << report.settled << " settled.";
     out << " One order in detail: fulfilld explain ORDER\n";
@@ -176,7 +215,7 @@ std::string format_report_table(const Report& report) {
 
 std::string format_explanation(const StoredOrder& order, Timestamp now) {
     std::ostringstream out;
-    out << printable(order.name, 40) << "  " << printable(order.id) << "  " << order.shop << "\n";
+    out << name_or_id(order) << "  " << printable(order.id) << "  " << order.shop << "\n";
     out << "judged " << format_rfc3339(order.judged_at) << ", value " << order.value << "\n\n";
     if (!order.reason) {
         out << "Nothing is left to do: it was listed before and has been cleared.\n";

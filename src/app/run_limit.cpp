@@ -6,7 +6,7 @@ namespace fulfilld::app {
 namespace {
 
 /// For the action in hand, before its request is cut and its outcome left to be read.
-constexpr Duration grace = std::chrono::seconds{4};
+constexpr Duration grace = std::chrono::seconds{10};
 
 }  // namespace
 
@@ -15,7 +15,9 @@ RunLimit::RunLimit(const engine::StopDesk& desk, Duration limit)
       on_abort_(desk.abort_token(), [this] { abort_.request_stop(); }),
       timer_([this, limit](std::stop_token over) {
           SystemClock clock;
-          if (!clock.sleep_for(limit, over)) return;
+          const std::stop_callback end_early(over, [this] { stop_.request_stop(); });
+          clock.sleep_for(limit, stop_.get_token());
+          if (over.stop_requested()) return;
           stop_.request_stop();
           if (clock.sleep_for(grace, over)) abort_.request_stop();
       }) {}

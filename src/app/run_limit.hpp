@@ -9,8 +9,8 @@
 
 namespace fulfilld::app {
 
-/// Ends one run at its time limit as a person would: first a request to stop, and a little later the requests in
-/// flight are cut. Passes on what the desk asks for meanwhile.
+/// Ends one run at its time limit as a person would: with a request to stop. However that request came, ten seconds
+/// later waits that are still under way and requests in flight are cut. Passes on what the desk asks for meanwhile.
 class RunLimit {
   public:
     RunLimit(const engine::StopDesk& desk, Duration limit);

@@ -90,7 +90,9 @@ ExitCode Runtime::run_cycles(engine::StopDesk& desk, const std::function<void()>
             log_.error(
                 "run not recorded",
                 {{"shop", shop->config.domain}, {"detail", summary.error().message}, {"remedy", summary.error().hint}});
-            return engine::exit_storage;
+            worst = engine::worse(worst, engine::exit_code_of(summary.error().kind));
+            if (worst == engine::exit_storage) break;
+            continue;
         }
         stuck_ += summary->stuck;
         waiting_ += summary->waiting;

@@ -23,8 +23,8 @@ std::string_view write_scope_for(ActionKind kind) {
     return {};
 }
 
-int Action::quantity() const {
-    int sum = 0;
+std::int64_t Action::quantity() const {
+    std::int64_t sum = 0;
     for (const auto& line : lines) sum += line.quantity;
     return sum;
 }

@@ -20,6 +20,7 @@ constexpr auto error_kinds = name_table<ErrorKind>({
     {ErrorKind::malformed, "malformed"},
     {ErrorKind::unavailable, "unavailable"},
     {ErrorKind::storage, "storage"},
+    {ErrorKind::busy, "busy"},
     {ErrorKind::config, "config"},
     {ErrorKind::locked, "locked"},
     {ErrorKind::cancelled, "cancelled"},

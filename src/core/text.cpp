@@ -1,8 +1,41 @@
 #include "fulfilld/core/text.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace fulfilld {
+namespace {
+
+/// Control characters of both sets, line and paragraph separators, and all marks that turn the direction of text.
+bool is_harmless(char32_t c) {
+    const bool control = c < 0x20 || (c >= 0x7F && c < 0xA0);
+    const bool mark = c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
+                      (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+    return !control && !mark;
+}
+
+struct CodePoint {
+    std::size_t bytes = 1;  ///< One, when it is not UTF-8.
+    bool harmless = false;
+};
+
+/// Of a text that is not empty.
+CodePoint first_of(std::string_view text) {
+    const auto lead = static_cast<unsigned char>(text[0]);
+    const std::size_t bytes = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if ((lead >= 0x80 && lead < 0xC2) || lead > 0xF4 || text.size() < bytes) return {};
+    char32_t value = bytes == 1 ? lead : lead & (0x7FU >> bytes);
+    for (std::size_t i = 1; i < bytes; ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if ((byte & 0xC0U) != 0x80) return {};
+        value = value << 6U | (byte & 0x3FU);
+    }
+    constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
+    if (value < least.at(bytes) || (value >= 0xD800 && value < 0xE000) || value > 0x10FFFF) return {};
+    return {bytes, is_harmless(value)};
+}
+
+}  // namespace
 
 std::string lower(std::string_view text) {
     std::string result(text);
@@ -26,16 +59,12 @@ bool matches_pattern(std::string_view text, std::string_view pattern) {
 
 std::string printable(std::string_view text, std::size_t limit) {
     std::string result;
-    for (std::size_t i = 0; i < text.size() && result.size() < limit; ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        // U+202A..202E and U+2066..2069 in UTF-8: marks that make text read backwards.
-        const bool triple = byte == 0xE2 && i + 2 < text.size();
-        const auto second = triple ? static_cast<unsigned char>(text[i + 1]) : 0U;
-        const auto third = triple ? static_cast<unsigned char>(text[i + 2]) : 0U;
-        const bool reorders = triple && ((second == 0x80 && third >= 0xAA && third <= 0xAE) ||
-                                         (second == 0x81 && third >= 0xA6 && third <= 0xA9));
-        if (reorders) i += 2;
-        result += byte < 0x20 || byte == 0x7F || reorders ? '?' : text[i];
+    while (!text.empty()) {
+        const CodePoint next = first_of(text);
+        const std::string_view piece = next.harmless ? text.substr(0, next.bytes) : "?";
+        if (result.size() + piece.size() > limit) break;
+        result += piece;
+        text.remove_prefix(next.bytes);
     }
     return result;
 }

@@ -41,7 +41,7 @@ class Cycle {
 
   private:
     Status steps() {
-        FULFILLD_TRY(const ShopFacts shop, ports_.source.fetch_shop(abort_));
+        FULFILLD_TRY(const ShopFacts shop, ports_.source.fetch_shop(stop_));
         if (shop.domain != settings_.shop_domain) {
             return Error{ErrorKind::unauthorized,
                          "the token belongs to " + shop.domain + ", not to " + settings_.shop_domain,
@@ -54,7 +54,7 @@ class Cycle {
                                    ports_.clock,  ports_.log,      judge,          settings_.settle};
         // By a clock that is wrong no time has passed: what does not show may still land.
         if (!why_not_to_act(ports_.source.contact()).empty()) workshop.settle.settle = Duration::max();
-        FULFILLD_TRY(const actions::Recovered recovered, actions::settle_open(workshop, abort_));
+        FULFILLD_TRY(const actions::Recovered recovered, actions::settle_open(workshop, stop_));
         in_doubt_ = recovered.still_open;
         summary_.not_done += recovered.for_person;
         FULFILLD_CHECK(survey(ports_, settings_, judge, judged_by_, summary_, stop_));

@@ -15,8 +15,6 @@ struct EngineHooks {
     std::function<ExitCode()> run_cycles;  ///< One cycle of every shop; the worst outcome.
     std::function<Duration()> interval;    ///< From the configuration in force.
     std::function<void()> reload;          ///< Takes a new configuration, or keeps the old one and says why.
-    std::function<void()> alive;           ///< Called at least every `alive_every` while idle.
-    Duration alive_every = std::chrono::seconds{10};
 };
 
 /// Cycles until told to stop. Failures in a row stretch the wait, up to ten intervals; a storage failure ends the loop,

@@ -8,6 +8,7 @@ namespace fulfilld::engine {
 ExitCode exit_code_of(ErrorKind kind) {
     switch (kind) {
         case ErrorKind::config: return exit_usage;
+        case ErrorKind::busy:
         case ErrorKind::malformed:
         case ErrorKind::rejected:
         case ErrorKind::cancelled: return exit_partial;

@@ -61,7 +61,7 @@ class Survey {
         const auto outcome = poller::scan(ports_.source, {cursor_.sweep_at.value_or(Timestamp{}), settled_before()},
                                           sink, stop_, limits);
         add(outcome);
-        if (outcome.incomplete && outcome.incomplete->kind == ErrorKind::storage) return *outcome.incomplete;
+        if (outcome.incomplete && concerns_memory(outcome.incomplete->kind)) return *outcome.incomplete;
         if (outcome.incomplete) {
             ports_.log.warning("sweep interrupted", {{"shop", settings_.shop_domain},
                                                      {"cause", name_of(outcome.incomplete->kind)},
@@ -126,25 +126,45 @@ class Survey {
     /// What stands in our list and was not met in a scan of everything: read by id, and marked when it is gone.
     Status look_for_missing() {
         FULFILLD_CHECK(flush());
-        FULFILLD_TRY(const std::vector<OrderId> unmet, ports_.store.load_unmet());
-        for (const auto& id : unmet) {
-            const auto read = ports_.source.fetch_order(id, stop_);
-            if (ports_.progress) ports_.progress();
-            if (!read && !concerns_one_order(read.error().kind)) return read.error();
-            if (!read) {
-                tell_unreadable(ports_.log, id, read.error());
-                continue;
-            }
-            const Timestamp now = ports_.clock.now();
-            if (!*read) {
-                FULFILLD_CHECK(ports_.store.mark_missing(id, now));
-                ports_.log.warning("order no longer visible", {{"order_id", id.str()}});
-                continue;
-            }
-            FULFILLD_TRY(const JudgedOrder judged, judge_.judge(**read, now));
-            FULFILLD_CHECK(ports_.store.save({judged}, now));
+        FULFILLD_TRY(const auto unmet, ports_.store.load_unmet());
+        std::int64_t gone = 0;
+        for (const auto& one : unmet) {
+            FULFILLD_TRY(const bool seen, look_up(one.order));
+            gone += seen || one.expected ? 0 : 1;
         }
-        return {};
+        return beyond_belief(gone);
+    }
+
+    /// False when the shop does not show the order any more.
+    Result<bool> look_up(const OrderId& id) {
+        const auto read = ports_.source.fetch_order(id, stop_);
+        if (ports_.progress) ports_.progress();
+        if (!read && !concerns_one_order(read.error().kind)) return read.error();
+        if (!read) {
+            tell_unreadable(ports_.log, id, read.error());
+            return true;
+        }
+        const Timestamp now = ports_.clock.now();
+        if (!*read) {
+            FULFILLD_CHECK(ports_.store.mark_missing(id, now));
+            ports_.log.warning("order no longer visible", {{"order_id", id.str()}});
+            return false;
+        }
+        FULFILLD_TRY(const JudgedOrder judged, judge_.judge(**read, now));
+        FULFILLD_CHECK(ports_.store.save({judged}, now));
+        return true;
+    }
+
+    /// People delete orders one by one; a tenth of the list at once is a scope that was taken away or a shop that
+    /// answers wrongly.
+    Status beyond_belief(std::int64_t gone) {
+        constexpr std::int64_t believable = 10;
+        if (gone <= believable) return {};
+        FULFILLD_TRY(const auto left, ports_.store.count(ports_.clock.now()));
+        if (gone * 10 <= left.stuck + left.waiting + gone) return {};
+        return Error{ErrorKind::malformed,
+                     std::to_string(gone) + " listed orders are no longer visible, all at once",
+                     "see in the admin whether they are gone, and the app's scopes; the report lists them as missing"};
     }
 
     const CyclePorts& ports_;

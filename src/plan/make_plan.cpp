@@ -35,8 +35,8 @@ bool had_effect(ActionState state) {
     return state == ActionState::verified || state == ActionState::diverged || state == ActionState::human;
 }
 
-int units_of(const std::vector<ActionLine>& lines, const LineItemId& item) {
-    int units = 0;
+std::int64_t units_of(const std::vector<ActionLine>& lines, const LineItemId& item) {
+    std::int64_t units = 0;
     for (const auto& line : lines) units += line.line_item == item ? line.quantity : 0;
     return units;
 }
@@ -45,9 +45,9 @@ int units_of(const std::vector<ActionLine>& lines, const LineItemId& item) {
 /// With this action we would have handled more of a line item than the customer bought [fault 31].
 bool beyond_what_was_ordered(const OrderFacts& facts, const std::vector<ActionRecord>& past, const Action& action) {
     for (const auto& line : facts.lines) {
-        const int wanted = units_of(action.lines, line.id);
+        const std::int64_t wanted = units_of(action.lines, line.id);
         if (wanted == 0) continue;
-        int handled = 0;
+        std::int64_t handled = 0;
         for (const auto& record : past) {
             if (record.action.kind == action.kind && had_effect(record.state))
                 handled += units_of(record.action.lines, line.id);

@@ -22,12 +22,13 @@ bool untouched(const FulfillmentOrderFacts& fo, const Action& action) {
     });
 }
 
-/// A fulfillment that was not there before, successful, of exactly our quantity.
+/// A fulfillment that was not there before, successful, of exactly our quantity, and the one the shop named.
 const FulfillmentFacts* new_fulfillment(const ActionRecord& record, const OrderFacts& after) {
     const auto& before = record.fulfillments_before;
     for (const auto& fulfillment : after.fulfillments) {
         const bool known = std::find(before.begin(), before.end(), fulfillment.id) != before.end();
-        if (!known && fulfillment.status == FulfillmentStatus::success &&
+        const bool another = record.fulfillment && *record.fulfillment != fulfillment.id;
+        if (!known && !another && fulfillment.status == FulfillmentStatus::success &&
             fulfillment.total_quantity == record.action.quantity()) {
             return &fulfillment;
         }

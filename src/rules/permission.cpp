@@ -97,7 +97,7 @@ Permission may_flag_for_deletion(const View& view) {
 Evidence evidence(std::string_view fact, std::string_view value, std::string_view meaning) {
     return {std::string(fact), std::string(value), std::string(meaning)};
 }
-Evidence evidence(std::string_view fact, int value, std::string_view meaning) {
+Evidence evidence(std::string_view fact, std::int64_t value, std::string_view meaning) {
     return {std::string(fact), std::to_string(value), std::string(meaning)};
 }
 Evidence evidence(std::string_view fact, Timestamp value, std::string_view meaning) {

@@ -73,7 +73,7 @@ bool deletable_kind(const OrderFacts& order);
 
 // Evidence in one line: evidence("test", order.test, "placed in test mode").
 Evidence evidence(std::string_view fact, std::string_view value, std::string_view meaning);
-Evidence evidence(std::string_view fact, int value, std::string_view meaning);
+Evidence evidence(std::string_view fact, std::int64_t value, std::string_view meaning);
 Evidence evidence(std::string_view fact, Timestamp value, std::string_view meaning);
 /// The order's financial status, or `null`.
 std::string_view financial_text(const OrderFacts& order);

@@ -44,8 +44,8 @@ bool View::financial_is(std::initializer_list<FinancialStatus> any) const {
     return order.financial && std::find(any.begin(), any.end(), order.financial->value) != any.end();
 }
 
-int remaining_of(const FulfillmentOrderFacts& fo) {
-    int sum = 0;
+std::int64_t remaining_of(const FulfillmentOrderFacts& fo) {
+    std::int64_t sum = 0;
     for (const auto& line : fo.lines) sum += line.remaining;
     return sum;
 }

@@ -21,10 +21,10 @@ struct View {
     /// OPEN, IN_PROGRESS, SCHEDULED, ON_HOLD, INCOMPLETE or unknown, with something remaining. What a CLOSED one says
     /// of its remaining quantity is meaningless [domain 0.3].
     std::vector<const FulfillmentOrderFacts*> active;
-    int remaining = 0;    ///< Over the active fulfillment orders.
-    int current = 0;      ///< Over the line items.
-    int unfulfilled = 0;  ///< Over the line items.
-    int fulfilled = 0;    ///< Over the successful fulfillments.
+    std::int64_t remaining = 0;    ///< Over the active fulfillment orders.
+    std::int64_t current = 0;      ///< Over the line items.
+    std::int64_t unfulfilled = 0;  ///< Over the line items.
+    std::int64_t fulfilled = 0;    ///< Over the successful fulfillments.
     bool paid = false;
     bool pos = false;  ///< Two of three signals: any one of them can be set by an importing app [domain 7].
 
@@ -34,7 +34,7 @@ struct View {
     bool sums_agree() const { return remaining == unfulfilled; }
 };
 
-int remaining_of(const FulfillmentOrderFacts& fo);
+std::int64_t remaining_of(const FulfillmentOrderFacts& fo);
 bool is_active(const FulfillmentOrderFacts& fo);
 bool supports(const FulfillmentOrderFacts& fo, SupportedAction action);
 bool delivered_by(const FulfillmentOrderFacts& fo, DeliveryMethod method);

@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include <limits>
+#include <algorithm>
 
 namespace fulfilld::shopify {
 namespace {
@@ -83,7 +83,12 @@ Money JsonReader::shop_money(std::string_view key) {
     if (money.missing()) return {};
     const auto amount = parse_amount(money.text("amount"));
     if (!amount) defect(key, "is not an amount");
-    return {amount.value_or(0), money.text("currencyCode")};
+    std::string currency = money.text("currencyCode");
+    const bool code = currency.size() == 3 && std::all_of(currency.begin(), currency.end(),
+                                                          [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (code) return {amount.value_or(0), std::move(currency)};
+    defect(key, "has no currency code");
+    return {};
 }
 
 std::vector<std::string> JsonReader::texts(std::string_view key) {

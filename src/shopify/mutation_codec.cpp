@@ -99,7 +99,9 @@ Receipt by_payload(const json::object& payload, const std::string& object) {
     const auto* result_object = result == nullptr ? nullptr : result->if_object();
     const auto* id = result_object == nullptr ? nullptr : result_object->if_contains("id");
     if (id == nullptr || !id->is_string()) return receipt(SendOutcome::unknown, "neither an error nor a result");
-    return receipt(SendOutcome::confirmed, "the shop accepted it: " + std::string(id->get_string()));
+    Receipt yes = receipt(SendOutcome::confirmed, "the shop accepted it: " + std::string(id->get_string()));
+    if (object == "fulfillment") yes.fulfillment = FulfillmentId(std::string(id->get_string()));
+    return yes;
 }
 
 }  // namespace

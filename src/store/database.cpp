@@ -19,6 +19,7 @@ Error foreign(const std::filesystem::path& path) {
 }
 
 Error version_mismatch(const std::filesystem::path& path, int version) {
+    if (version < 0) return foreign(path);
     const bool newer = version > schema_version();
     return {ErrorKind::storage,
             "the state file " + path.string() + " has schema version " + std::to_string(version) +
@@ -30,7 +31,8 @@ Error version_mismatch(const std::filesystem::path& path, int version) {
 /// A copy beside the file before its schema changes, made by the database itself, so that it is consistent.
 void copy_before_migration(SQLite::Database& db, const std::filesystem::path& path, int version) {
     const auto copy = path.string() + ".v" + std::to_string(version) + ".bak";
-    std::filesystem::remove(copy);
+    std::error_code ignored;
+    std::filesystem::remove(copy, ignored);
     SQLite::Statement vacuum(db, "VACUUM INTO ?");
     vacuum.bind(1, copy);
     vacuum.exec();
@@ -39,6 +41,9 @@ void copy_before_migration(SQLite::Database& db, const std::filesystem::path& pa
 }  // namespace
 
 Error storage_error(const SQLite::Exception& failure) {
+    if (failure.getErrorCode() == SQLITE_BUSY)
+        return {ErrorKind::busy, "the state database is in use by another program",
+                "end the program that keeps the file named by [state] path open, such as a sqlite3 shell"};
     return {ErrorKind::storage,
             std::string("the state database failed: ") + failure.getErrorStr() + ": " + failure.what(),
             "check the disk and the file named by [state] path; nothing further is done in this run"};
@@ -53,6 +58,10 @@ Database::Database(const std::filesystem::path& path, int flags) : connection_(p
 }
 
 Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path) {
+    struct stat info {};
+    if (::stat(path.c_str(), &info) == 0 && (info.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+        return Error{ErrorKind::storage, "the state file " + path.string() + " can be written by other users",
+                     "chmod 600 " + path.string()};
     // The file holds no personal data, but it is nobody else's business either.
     const mode_t previous = ::umask(0077);
     auto result = guarded([&]() -> Result<std::unique_ptr<Database>> {
@@ -61,7 +70,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
         const int version = pragma(db->raw(), "user_version");
         const bool fresh = is_empty(db->raw());
         if (!fresh && id != application_id) return foreign(path);
-        if (version > schema_version()) return version_mismatch(path, version);
+        if (version < 0 || version > schema_version()) return version_mismatch(path, version);
         // Not WAL: the SQLite of Debian 12 has the WAL-reset race.
         db->raw().exec("PRAGMA journal_mode = TRUNCATE");
         if (!fresh && version < schema_version()) copy_before_migration(db->raw(), path, version);
@@ -73,7 +82,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
 }
 
 Result<std::unique_ptr<Database>> Database::open_existing(const std::filesystem::path& path) {
-    if (!std::filesystem::exists(path)) {
+    if (std::error_code unreadable; !std::filesystem::exists(path, unreadable)) {
         return Error{ErrorKind::storage, "there is no state file " + path.string() + " yet", "run fulfilld once first"};
     }
     return guarded([&]() -> Result<std::unique_ptr<Database>> {

@@ -48,15 +48,16 @@ class StatementUse {
 class Database {
   public:
     /// Creates the file (mode 0600) and its tables, or brings an older one up to date after copying it beside itself.
-    /// Refuses (`storage`) a file of another program, of a newer version or one that cannot be read.
+    /// Refuses (`storage`) a file of another program, of a newer version, one that cannot be read and one that other
+    /// users can write.
     static Result<std::unique_ptr<Database>> open(const std::filesystem::path& path);
     /// For reports: never creates, never migrates.
     static Result<std::unique_ptr<Database>> open_existing(const std::filesystem::path& path);
 
-    /// Prepared once, kept for the life of the connection.
     /// Reads the whole file and finds it consistent, or says what is broken.
     Status check();
 
+    /// Prepared once, kept for the life of the connection.
     StatementUse prepared(const std::string& sql);
     SQLite::Database& raw() { return connection_; }
 
@@ -67,9 +68,10 @@ class Database {
     std::map<std::string, std::unique_ptr<SQLite::Statement>> statements_;
 };
 
+/// `storage`, or `busy` when another program held the file for longer than we wait.
 Error storage_error(const SQLite::Exception& failure);
 
-/// Runs `work` and turns the library's exceptions into a `storage` error: they stop here.
+/// Runs `work` and turns the library's exceptions into an error as above: they stop here.
 template <class Work>
 auto guarded(Work work) -> decltype(work()) {
     try {

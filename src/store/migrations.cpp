@@ -144,6 +144,10 @@ CREATE TABLE shop_identity (
   shop_id       TEXT NOT NULL,     -- who answered at the first contact
   first_seen_at TEXT NOT NULL
 ) STRICT;
+)SQL",
+                                    R"SQL(
+ALTER TABLE action ADD COLUMN fulfillment_id TEXT;   -- named by the shop in its answer
+ALTER TABLE action ADD COLUMN acknowledged_at TEXT;  -- a person has seen to it
 )SQL"};
 
 }  // namespace

@@ -71,6 +71,7 @@ struct StoredJournalRow {
     std::string sent_at;
     std::string updated_at;
     std::string evidence;
+    std::string acknowledged_at;  ///< Empty: no person has said so.
 };
 
 /// Reads for people. Never writes; every method sees one consistent moment only within itself.
@@ -88,8 +89,11 @@ class ReportReader {
     Result<std::string> load_identity(const std::string& domain);
     /// The journal, oldest first.
     Result<std::vector<StoredJournalRow>> load_journal();
+    /// Of those the ones in doubt, and the ones that came out wrong and that nobody has acknowledged.
+    Result<std::vector<StoredJournalRow>> load_unsettled();
 
   private:
+    Result<std::vector<StoredJournalRow>> load_rows(const std::string& condition);
     StoredOrder read_order(StatementUse& row, Timestamp now);
     void read_parts(StoredOrder& order);
 

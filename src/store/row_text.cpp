@@ -12,10 +12,16 @@ namespace {
 
 using nlohmann::json;
 
-json parse(const std::string& text) {
-    json value = json::parse(text, nullptr, false);
-    if (!value.is_array()) throw SQLite::Exception("a column of the state database does not hold a JSON list");
-    return value;
+/// Calls `read` with each entry of a JSON list. Another shape is corruption, as any unreadable column is.
+template <class Read>
+void each_entry(const std::string& text, Read read) {
+    try {
+        const json list = json::parse(text);
+        if (!list.is_array()) throw SQLite::Exception("a column of the state database does not hold a JSON list");
+        for (const auto& entry : list) read(entry);
+    } catch (const json::exception&) {
+        throw SQLite::Exception("a column of the state database does not hold the JSON it should");
+    }
 }
 
 // Text from outside may not be valid UTF-8; it must never stop us from keeping a row.
@@ -32,9 +38,9 @@ std::string evidence_to_text(const std::vector<Evidence>& evidence) {
 
 std::vector<Evidence> evidence_from_text(const std::string& text) {
     std::vector<Evidence> evidence;
-    for (const auto& one : parse(text)) {
+    each_entry(text, [&](const json& one) {
         evidence.push_back({one.value("fact", ""), one.value("value", ""), one.value("meaning", "")});
-    }
+    });
     return evidence;
 }
 
@@ -47,10 +53,10 @@ std::string lines_to_text(const std::vector<ActionLine>& lines) {
 
 std::vector<ActionLine> lines_from_text(const std::string& text) {
     std::vector<ActionLine> lines;
-    for (const auto& line : parse(text)) {
+    each_entry(text, [&](const json& line) {
         lines.push_back({FulfillmentOrderLineId(line.value("id", "")), line.value("quantity", 0),
                          LineItemId(line.value("line_item", ""))});
-    }
+    });
     return lines;
 }
 
@@ -62,7 +68,7 @@ std::string ids_to_text(const std::vector<FulfillmentId>& ids) {
 
 std::vector<FulfillmentId> ids_from_text(const std::string& text) {
     std::vector<FulfillmentId> ids;
-    for (const auto& id : parse(text)) ids.emplace_back(id.is_string() ? id.get<std::string>() : std::string{});
+    each_entry(text, [&](const json& id) { ids.emplace_back(id.get<std::string>()); });
     return ids;
 }
 

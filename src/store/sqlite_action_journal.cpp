@@ -11,7 +11,7 @@ namespace {
 constexpr const char* columns =
     "SELECT id, order_id, order_name, fulfillment_order_id, kind, reason, state, attempt, marker, lines, "
     "notify_customer, tag, "
-    "fulfillments_before, sent_at, absent_at, updated_at, evidence FROM action ";
+    "fulfillments_before, sent_at, absent_at, updated_at, evidence, fulfillment_id FROM action ";
 
 ActionRecord read_record(StatementUse& row) {
     ActionRecord record;
@@ -35,6 +35,7 @@ ActionRecord read_record(StatementUse& row) {
     record.absent_at = nullable_time_from(row.column(14));
     record.updated_at = time_from(row.column(15));
     record.evidence = row.column(16).getString();
+    if (!row.column(17).isNull()) record.fulfillment = FulfillmentId(row.column(17).getString());
     return record;
 }
 
@@ -62,25 +63,19 @@ class SqliteActionJournal final : public port::ActionJournal {
                                                  std::string(name_of(next.state))};
         }
         return guarded([&]() -> Status {
+            ActionRecord moved = record;
+            moved.state = next.state;
+            moved.absent_at = next.absent_at;
+            moved.updated_at = now;
+            moved.evidence = evidence;
             SQLite::Transaction transaction(db_.raw(), SQLite::TransactionBehavior::IMMEDIATE);
-            auto update = db_.prepared(
-                "UPDATE action SET state = ?, absent_at = ?, updated_at = ?, evidence = ? WHERE id = ? AND state = ?");
-            update.bind(1, std::string(name_of(next.state)));
-            bind_time(update, 2, next.absent_at);
-            bind_time(update, 3, now);
-            update.bind(4, evidence);
-            update.bind(5, record.id);
-            update.bind(6, std::string(name_of(record.state)));
-            if (update.exec() != 1)
+            if (!update(moved, record.state))
                 return Error{ErrorKind::storage,
                              "action " + std::to_string(record.id) + " was changed by someone else"};
-            const bool moved = next.state != record.state;
-            record.state = next.state;
-            record.absent_at = next.absent_at;
-            record.updated_at = now;
-            record.evidence = evidence;
-            if (moved) note(record, std::string(name_of(next.state)));
+            if (moved.state != record.state) note(moved, std::string(name_of(next.state)));
             transaction.commit();
+            // Only now: what could not be kept has not happened.
+            record = std::move(moved);
             return {};
         });
     }
@@ -108,6 +103,20 @@ class SqliteActionJournal final : public port::ActionJournal {
         std::vector<ActionRecord> records;
         while (select.step()) records.push_back(read_record(select));
         return records;
+    }
+
+    bool update(const ActionRecord& record, ActionState from) {
+        auto row = db_.prepared(
+            "UPDATE action SET state = ?, absent_at = ?, updated_at = ?, evidence = ?, fulfillment_id = ? WHERE id = ? "
+            "AND state = ?");
+        row.bind(1, std::string(name_of(record.state)));
+        bind_time(row, 2, record.absent_at);
+        bind_time(row, 3, record.updated_at);
+        row.bind(4, record.evidence);
+        if (record.fulfillment) row.bind(5, record.fulfillment->str());
+        row.bind(6, record.id);
+        row.bind(7, std::string(name_of(from)));
+        return row.exec() == 1;
     }
 
     ActionRecord insert(const PlannedAction& planned, const OrderFacts& before, Timestamp now) {
@@ -166,6 +175,26 @@ class SqliteActionJournal final : public port::ActionJournal {
 };
 
 }  // namespace
+
+Status acknowledge_action(Database& db, std::int64_t id, Timestamp now) {
+    return guarded([&]() -> Status {
+        SQLite::Transaction transaction(db.raw(), SQLite::TransactionBehavior::IMMEDIATE);
+        auto update = db.prepared(
+            "UPDATE action SET acknowledged_at = coalesce(acknowledged_at, ?) WHERE id = ? AND state IN ('human', "
+            "'diverged', 'rejected')");
+        update.bind_all(format_rfc3339(now), id);
+        if (update.exec() != 1)
+            return Error{ErrorKind::rejected, "action " + std::to_string(id) + " does not wait for a person",
+                         "fulfilld actions list shows which ones do: human, diverged, rejected"};
+        auto insert = db.prepared(
+            "INSERT INTO event (shop, at, order_id, order_name, what, reason, detail) SELECT shop, ?, order_id, "
+            "order_name, kind || ' acknowledged', reason, '' FROM action WHERE id = ?");
+        insert.bind_all(format_rfc3339(now), id);
+        insert.exec();
+        transaction.commit();
+        return {};
+    });
+}
 
 std::unique_ptr<port::ActionJournal> make_action_journal(Database& db, std::string shop_domain) {
     return std::make_unique<SqliteActionJournal>(db, std::move(shop_domain));

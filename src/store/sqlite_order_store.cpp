@@ -131,15 +131,18 @@ class SqliteOrderStore final : public port::OrderStore {
         });
     }
 
-    Result<std::vector<OrderId>> load_unmet() override {
-        return guarded([&]() -> Result<std::vector<OrderId>> {
+    Result<std::vector<Unmet>> load_unmet() override {
+        return guarded([&]() -> Result<std::vector<Unmet>> {
             auto select = db_.prepared(
-                "SELECT order_id FROM order_state o WHERE shop = ? AND reason IS NOT NULL AND missing = 0 AND NOT "
+                "SELECT order_id, settled = 1 OR EXISTS (SELECT 1 FROM action a WHERE a.shop = o.shop AND a.target = "
+                "o.order_id AND a.kind = 'flag_for_deletion' AND a.state = 'verified') "
+                "FROM order_state o WHERE shop = ? AND reason IS NOT NULL AND missing = 0 AND NOT "
                 "EXISTS (SELECT 1 FROM sweep_met m WHERE m.shop = o.shop AND m.order_id = o.order_id)");
             select.bind_all(shop_);
-            std::vector<OrderId> ids;
-            while (select.step()) ids.emplace_back(select.column(0).getString());
-            return ids;
+            std::vector<Unmet> unmet;
+            while (select.step())
+                unmet.push_back({OrderId(select.column(0).getString()), select.column(1).getInt() != 0});
+            return unmet;
         });
     }
 

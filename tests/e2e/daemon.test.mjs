@@ -46,6 +46,16 @@ test('a second SIGTERM cuts the request in flight, and the doubt is kept', async
   assert.equal((await shop.get('counters')).duplicate_mutations_received, 0);
 });
 
+test('one SIGTERM ends a run that waits because the shop asked it to', async (t) => {
+  const shop = await Shop.open(t, { faults: 'http429=1:PollOrders' });
+  const once = start('once', '--config', shop.config());
+  await until(() => once.log.includes('event="read repeated"'));
+  const began = Date.now();
+  once.kill('SIGTERM');
+  assert.equal((await once.ended).code, 143);
+  assert.ok(Date.now() - began < 2000);
+});
+
 test('SIGHUP takes over a good configuration and keeps the old one over a bad one', async (t) => {
   const shop = await Shop.open(t);
   const config = shop.config({ extra: quick });

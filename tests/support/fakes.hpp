@@ -118,7 +118,7 @@ class FakeShop final : public port::OrderSource, public port::OrderActuator {
                 for (auto& line : facts.lines) line.unfulfilled = 0;
                 facts.fulfillments.push_back(
                     {FulfillmentId("gid://shopify/Fulfillment/" + std::to_string(++fulfillments_)),
-                     FulfillmentStatus::success, test::now, action.quantity()});
+                     FulfillmentStatus::success, test::now, static_cast<int>(action.quantity())});
             }
         }
     }

@@ -36,7 +36,7 @@ struct Action {
 
     /// The thing acted upon: the fulfillment order's id, or the order's.
     const std::string& target() const { return fulfillment_order ? fulfillment_order->str() : order.str(); }
-    int quantity() const;
+    std::int64_t quantity() const;
 };
 
 /// Where a journalled action stands. Stored by name.
@@ -72,6 +72,7 @@ struct ActionRecord {
     int attempt = 1;
     std::string marker;  ///< `fulfilld:<id>:<random>`: travels in the request message and is recognised when read back.
     std::vector<FulfillmentId> fulfillments_before;  ///< Those the order had at the read before sending.
+    std::optional<FulfillmentId> fulfillment;        ///< The one the shop named when it said yes.
     Timestamp sent_at;
     std::optional<Timestamp> absent_at;  ///< First read after the settle time that showed no effect.
     Timestamp updated_at;

@@ -21,6 +21,7 @@ enum class ErrorKind {
     malformed,     ///< The answer is not what the platform promises; never use any part of it.
     unavailable,   ///< The shop could not be reached at all.
     storage,       ///< The database failed; the process must not go on.
+    busy,          ///< The database is in use by someone else for too long; nothing was changed, try again later.
     config,        ///< The configuration is wrong.
     locked,        ///< Another instance is at work.
     cancelled,     ///< We were told to stop.
@@ -32,6 +33,9 @@ std::string_view name_of(ErrorKind kind);
 constexpr bool concerns_one_order(ErrorKind kind) {
     return kind == ErrorKind::malformed || kind == ErrorKind::rejected || kind == ErrorKind::transient;
 }
+
+/// Our own memory failed: nothing may be done that cannot be remembered.
+constexpr bool concerns_memory(ErrorKind kind) { return kind == ErrorKind::storage || kind == ErrorKind::busy; }
 
 /// A failure as data. `message` says what failed and where, `hint` what a person can do; neither ever holds a
 /// secret or personal data.

@@ -13,8 +13,8 @@ std::string lower(std::string_view text);
 bool has_tag(const OrderFacts& order, std::string_view tag);
 /// Case-insensitive. `pattern` is lower case and may end in `*`.
 bool matches_pattern(std::string_view text, std::string_view pattern);
-/// One line for a person or a log: control characters and the Unicode marks that reorder text become `?`; cut at
-/// `limit` bytes. For text that came from outside.
+/// One line for a person or a log: control characters, the Unicode marks that reorder or break text and what is not
+/// UTF-8 become `?`; cut at `limit` bytes, never inside a character. For text that came from outside.
 std::string printable(std::string_view text, std::size_t limit = 200);
 
 }  // namespace fulfilld

@@ -17,6 +17,7 @@ struct Receipt {
     SendOutcome outcome = SendOutcome::unknown;
     std::string evidence;       ///< The shop's own words or the fault, free of secrets; with the request id if any.
     bool unauthorized = false;  ///< Token or scope refused: no further action makes sense in this run.
+    std::optional<FulfillmentId> fulfillment = {};  ///< The one that the shop says it made.
 };
 
 /// Mutations out. One call is at most one request, on a connection of its own, never repeated.

@@ -83,8 +83,12 @@ class OrderStore {
     virtual Status begin_sweep() = 0;
     /// It met these.
     virtual Status note_met(const std::vector<OrderId>& orders) = 0;
+    struct Unmet {
+        OrderId order;
+        bool expected = false;  ///< Settled or flagged for deletion: that it goes is no surprise.
+    };
     /// Orders that stand in the list, settled ones too, and were not met since begin_sweep.
-    virtual Result<std::vector<OrderId>> load_unmet() = 0;
+    virtual Result<std::vector<Unmet>> load_unmet() = 0;
 
     /// Actions in automatic mode whose time has come, oldest order first.
     virtual Result<std::vector<DueAction>> load_due(Timestamp now) = 0;

@@ -91,7 +91,9 @@ TEST_F(ExecutorTest, WhatChangedSinceThePlanIsNotDone) {
 
 TEST_F(ExecutorTest, AnOrderThatIsGoneIsMarkedMissing) {
     shop.orders.clear();
-    EXPECT_EQ(perform(), Performance::skipped);
+    EXPECT_EQ(perform(), Performance::not_done);
+    EXPECT_TRUE(log.has("order no longer visible"));
+    EXPECT_TRUE(shop.sent.empty());
 }
 
 TEST_F(ExecutorTest, AReadThatTookTooLongIsNotReliedUpon) {

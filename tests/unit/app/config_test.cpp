@@ -125,6 +125,21 @@ TEST_F(ConfigTest, AnAppThatAsksForItsTokens) {
     EXPECT_NE(load("").find("token_file: is required"), std::string::npos);
 }
 
+TEST_F(ConfigTest, APathThatIsNoFileIsNamedForWhatItIs) {
+    const auto words = [&](const std::filesystem::path& path) {
+        problems.clear();
+        (void)load_config(path, problems);
+        return problems.empty() ? "" : problems.at(0).message;
+    };
+    std::filesystem::create_symlink(folder / "b", folder / "a");
+    std::filesystem::create_symlink(folder / "a", folder / "b");
+    std::filesystem::create_directory(folder / "d");
+    EXPECT_NE(words(folder / "a").find("cannot be reached"), std::string::npos);
+    EXPECT_NE(words(folder / "d").find("not a regular file"), std::string::npos);
+    EXPECT_NE(words(folder / "none").find("no such file"), std::string::npos);
+    EXPECT_FALSE(problems_of("[state]\npath = \"a\\u0000b\"\n").empty());
+}
+
 TEST_F(ConfigTest, ThePolicyHashChangesWithWhatMatters) {
     ASSERT_TRUE(problems_of("").empty());
     const std::string before = format_policy(config.policy);

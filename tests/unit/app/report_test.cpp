@@ -27,8 +27,21 @@ store::StoredRun finished() {
     return {"demo.myshopify.com", "2026-11-22T11:59:00Z", "2026-11-22T11:59:01Z", false, true, "", "", "", 10, 0};
 }
 
+Report report_of(std::vector<store::StoredOrder> orders, std::vector<store::StoredRun> runs, Timestamp at, bool all) {
+    return make_report({std::move(orders), std::move(runs), {}}, {{"demo.myshopify.com"}, at, all});
+}
+store::StoredJournalRow in_doubt(const std::string& state) {
+    store::StoredJournalRow row;
+    row.id = 7;
+    row.shop = "demo.myshopify.com";
+    row.order_name = "#1001";
+    row.kind = "mark_fulfilled";
+    row.state = state;
+    return row;
+}
+
 TEST(Report, ListsTheStuckOldestFirstAndCountsTheRest) {
-    const Report report = make_report({stored("b", Standing::stuck, 50h), stored("a", Standing::stuck, 90h),
+    const Report report = report_of({stored("b", Standing::stuck, 50h), stored("a", Standing::stuck, 90h),
                                        stored("w", Standing::waiting, 1h), stored("s", Standing::settled, 99h)},
                                       {finished()}, now, false);
     ASSERT_EQ(report.orders.size(), 2U);
@@ -37,24 +50,24 @@ TEST(Report, ListsTheStuckOldestFirstAndCountsTheRest) {
     EXPECT_EQ(report.waiting, 1);
     EXPECT_EQ(report.settled, 1);
     EXPECT_EQ(report.by_reason.at(0).oldest, "a");
-    EXPECT_EQ(make_report({stored("w", Standing::waiting, 1h)}, {finished()}, now, true).orders.size(), 1U);
+    EXPECT_EQ(report_of({stored("w", Standing::waiting, 1h)}, {finished()}, now, true).orders.size(), 1U);
 }
 
 TEST(Report, NeverClaimsMoreThanTheLastRunSaw) {
     auto run = finished();
-    EXPECT_TRUE(make_report({}, {run}, now, false).complete());
-    EXPECT_NE(format_report_table(make_report({}, {run}, now, false)).find("Nothing is stuck."), std::string::npos);
+    EXPECT_TRUE(report_of({}, {run}, now, false).complete());
+    EXPECT_NE(format_report_table(report_of({}, {run}, now, false)).find("Nothing is stuck."), std::string::npos);
     run.complete = false;
     run.incomplete_why = "the reply is not JSON";
-    const std::string text = format_report_table(make_report({}, {run}, now, false));
+    const std::string text = format_report_table(report_of({}, {run}, now, false));
     EXPECT_NE(text.find("INCOMPLETE: the reply is not JSON"), std::string::npos);
     EXPECT_EQ(text.find("Nothing is stuck."), std::string::npos);
-    EXPECT_FALSE(make_report({}, {}, now, false).complete()) << "no run at all";
+    EXPECT_FALSE(report_of({}, {}, now, false).complete()) << "no run at all";
     run = finished();
-    EXPECT_FALSE(make_report({}, {run}, now + 3h, false).complete()) << "a daemon that died does not report for ever";
-    EXPECT_NE(format_report_table(make_report({}, {run}, now + 3h, false)).find("STALE"), std::string::npos);
+    EXPECT_FALSE(report_of({}, {run}, now + 3h, false).complete()) << "a daemon that died does not report for ever";
+    EXPECT_NE(format_report_table(report_of({}, {run}, now + 3h, false)).find("STALE"), std::string::npos);
     run.finished_at = "";
-    EXPECT_FALSE(make_report({}, {run}, now, false).complete()) << "a run that never ended";
+    EXPECT_FALSE(report_of({}, {run}, now, false).complete()) << "a run that never ended";
 }
 
 TEST(Report, WhatTheShopNoLongerShowsIsNotDroppedInSilence) {
@@ -66,19 +79,19 @@ TEST(Report, WhatTheShopNoLongerShowsIsNotDroppedInSilence) {
     archived.standing = Standing::settled;
     auto forgotten = gone;
     forgotten.judged_at = now - std::chrono::days{31};
-    const Report report = make_report({gone, deleted, archived, forgotten}, {finished()}, now, false);
+    const Report report = report_of({gone, deleted, archived, forgotten}, {finished()}, now, false);
     EXPECT_EQ(report.orders.size(), 1U);
     EXPECT_EQ(report.missing, 1);
     EXPECT_EQ(report.stuck, 0);
     EXPECT_NE(format_report_table(report).find("missing"), std::string::npos);
-    EXPECT_EQ(make_report({gone, deleted, archived, forgotten}, {finished()}, now, true).orders.size(), 4U);
+    EXPECT_EQ(report_of({gone, deleted, archived, forgotten}, {finished()}, now, true).orders.size(), 4U);
 }
 
 TEST(Report, SaysWhatHeldItBackAndWhatItCannotSee) {
     auto run = finished();
     run.report_only_why = "the platform answered in another version";
     run.blind_before = "2026-09-23T12:00:00Z";
-    const std::string text = format_report_table(make_report({}, {run}, now, false));
+    const std::string text = format_report_table(report_of({}, {run}, now, false));
     EXPECT_NE(text.find("NOTHING WAS DONE: the platform answered"), std::string::npos);
     EXPECT_NE(text.find("Orders placed before 2026-09-23 are hidden"), std::string::npos);
 }
@@ -87,7 +100,7 @@ TEST(Report, JsonHasTheContractsFields) {
     auto order = stored("#1001", Standing::stuck, 50h);
     order.actions = {
         {"mark_fulfilled", "auto", "verified", "gid://shopify/FulfillmentOrder/1", "CLOSED", "2026-11-22T11:00:00Z"}};
-    const std::string text = format_report_json(make_report({order}, {finished()}, now, false));
+    const std::string text = format_report_json(report_of({order}, {finished()}, now, false));
     const auto line = nlohmann::json::parse(text.substr(0, text.find('\n')));
     EXPECT_EQ(line["type"], "order");
     EXPECT_EQ(line["schema"], 1);
@@ -105,7 +118,7 @@ TEST(Report, TextFromOutsideCannotForgeLines) {
     auto order = stored("#1\n#2 fine\x1b[2J", Standing::stuck, 50h);
     order.evidence[0].value = "x\ny";
     for (const std::string& text :
-         {format_report_table(make_report({order}, {finished()}, now, false)), format_explanation(order, now)}) {
+         {format_report_table(report_of({order}, {finished()}, now, false)), format_explanation(order, now)}) {
         EXPECT_EQ(text.find("\n#2"), std::string::npos);
         EXPECT_EQ(text.find('\x1b'), std::string::npos);
     }
@@ -120,6 +133,36 @@ TEST(Explanation, SaysWhatWhyAndWhatNext) {
           "none: age alone is no proof", "Next step: Staff:"}) {
         EXPECT_NE(text.find(words), std::string::npos) << words << "\n" << text;
     }
+}
+
+TEST(Report, AnActionThatCameOutWrongStaysWhenItsOrderHasCleared) {
+    const Report report = make_report({{}, {finished()}, {in_doubt("human")}}, {{"demo.myshopify.com"}, now});
+    const std::string text = format_report_table(report);
+    EXPECT_NE(text.find("Nothing is stuck."), std::string::npos);
+    EXPECT_NE(text.find("7   #1001  mark_fulfilled"), std::string::npos) << text;
+    EXPECT_NE(text.find("fulfilld actions acknowledge ID"), std::string::npos);
+    EXPECT_NE(format_report_json(report).find(R"("unsettled_actions":1)"), std::string::npos);
+}
+
+TEST(Report, ShowsTheShopsOfTheConfigurationAndNamesTheOthers) {
+    auto elsewhere = stored("x", Standing::stuck, 50h);
+    elsewhere.shop = "old.myshopify.com";
+    auto run = finished();
+    run.shop = elsewhere.shop;
+    const Report report = make_report({{stored("a", Standing::stuck, 50h), elsewhere}, {finished(), run}, {}},
+                                      {{"demo.myshopify.com", "new.myshopify.com"}, now});
+    EXPECT_EQ(report.stuck, 1);
+    EXPECT_FALSE(report.complete()) << "of the new shop nothing is known";
+    const std::string text = format_report_table(report);
+    EXPECT_NE(text.find("new.myshopify.com: no run yet"), std::string::npos);
+    EXPECT_NE(text.find("old.myshopify.com: in the state file, not in the configuration"), std::string::npos);
+}
+
+TEST(Report, AnOrderWithoutANameIsFoundByItsId) {
+    auto order = stored("", Standing::stuck, 50h);
+    order.id = "gid://shopify/Order/77";
+    EXPECT_NE(format_report_table(report_of({order}, {finished()}, now, false)).find("gid://shopify/Order/77 "),
+              std::string::npos);
 }
 
 }  // namespace

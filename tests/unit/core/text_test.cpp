@@ -14,6 +14,16 @@ TEST(Printable, LeavesNothingThatMovesTheCursorOrReordersText) {
               "abc?def?");
     EXPECT_EQ(printable("Zażółć"), "Zażółć");
     EXPECT_EQ(printable(std::string(500, 'x'), 10), "xxxxxxxxxx");
+    EXPECT_EQ(printable("a\xC2\x9B" "31mb\xC2\x85"), "a?31mb?") << "C1 controls move the cursor, too";
+    EXPECT_EQ(printable("\u2028a\u2029b\u200Fc\u061Cd\uFEFFe"), "?a?b?c?d?e");
+}
+
+TEST(Printable, IsAlwaysWholeUtf8) {
+    EXPECT_EQ(printable("Żółć", 5), "Żó") << "cut between characters";
+    EXPECT_EQ(printable("a\xC5"), "a?");
+    EXPECT_EQ(printable("\xFF\xC0\x80\xED\xA0\x80"), "??????") << "overlong forms and surrogates";
+    EXPECT_EQ(printable("📦", 4), "📦");
+    EXPECT_EQ(printable("📦", 3), "");
 }
 
 TEST(MatchesPattern, IgnoresCaseAndKnowsOneStar) {

@@ -152,6 +152,40 @@ TEST_F(CycleTest, WhatASweepNoLongerMeetsIsMarkedMissing) {
     EXPECT_TRUE(log.has("order no longer visible"));
 }
 
+TEST_F(CycleTest, AListThatVanishesAtOnceIsNotBelievedInSilence) {
+    for (int i = 1; i <= 40; ++i) shop.add(OrderBuilder(i));
+    run();
+    for (int i = 1; i <= 11; ++i) shop.orders.erase(OrderId("gid://shopify/Order/" + std::to_string(i)));
+    clock.advance(24h);
+    const auto summary = run();
+    EXPECT_EQ(summary.exit_code, exit_partial);
+    EXPECT_NE(log.last["detail"].find("11 listed orders are no longer visible"), std::string::npos);
+    EXPECT_EQ(listed(), 40U) << "as missing";
+    shop.orders.erase(OrderId("gid://shopify/Order/12"));
+    clock.advance(24h);
+    EXPECT_EQ(run().exit_code, exit_ok) << "one order deleted is everyday life";
+}
+
+TEST_F(CycleTest, ADatabaseInUseEndsTheRunAndNotTheDaemon) {
+    shop.add(OrderBuilder().pos());
+    db->raw().exec("PRAGMA busy_timeout = 1");
+    SQLite::Database other(folder / "state.db", SQLite::OPEN_READWRITE);
+    shop.on_apply = [&](const Action&, const std::string&) {
+        other.exec("BEGIN IMMEDIATE");
+        return std::optional<port::Receipt>();
+    };
+    settings.acting = true;
+    const engine::CyclePorts ports{shop, shop, *orders, *journal, clock, log, actions::make_executor, {}};
+    const auto result = engine::run_cycle(ports, settings, {}, {});
+    ASSERT_FALSE(result) << "not even its end could be noted";
+    EXPECT_EQ(exit_code_of(result.error().kind), exit_partial);
+    other.exec("COMMIT");
+    const auto summary = run();
+    EXPECT_EQ(shop.sent.size(), 1U) << "not sent again";
+    EXPECT_EQ(journal->load_for(OrderId("gid://shopify/Order/1"))->at(0).state, ActionState::verified);
+    EXPECT_EQ(summary.exit_code, exit_ok);
+}
+
 TEST_F(CycleTest, ACapHoldsForEachReason) {
     for (int i = 1; i <= 5; ++i) shop.add(OrderBuilder(i).pos());
     shop.add(OrderBuilder(6).with([](auto& f) { f.test = true; }));

@@ -50,6 +50,15 @@ TEST(ResolveFulfilled, UnclearWhenTheReadingsFitNeither) {
     for (const auto& [what, after] : rows) EXPECT_EQ(resolve(record, after).effect, Effect::unclear) << what;
 }
 
+TEST(ResolveFulfilled, OnlyTheFulfillmentThatTheShopNamedIsOurs) {
+    ActionRecord record = sent(OrderBuilder().pos(), ActionState::confirmed);
+    const OrderFacts after = OrderBuilder().pos().fulfilled();
+    record.fulfillment = after.fulfillments.at(0).id;
+    EXPECT_EQ(resolve(record, after).effect, Effect::applied);
+    record.fulfillment = FulfillmentId("gid://shopify/Fulfillment/4711");
+    EXPECT_EQ(resolve(record, after).effect, Effect::unclear) << "someone else was quicker";
+}
+
 TEST(ResolveFulfilled, AnOldFulfillmentProvesNothing) {
     const OrderFacts before = OrderBuilder().pos().with([](auto& f) {
         f.fulfillments = {{FulfillmentId("gid://shopify/Fulfillment/1"), FulfillmentStatus::success, now - 9h, 1}};

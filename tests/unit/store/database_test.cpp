@@ -39,6 +39,27 @@ TEST(Database, LeavesForeignAndBrokenFilesAlone) {
     EXPECT_NE(other.error().message.find("another program"), std::string::npos);
 }
 
+TEST(Database, RefusesAFileThatOthersCanWriteAndAVersionThatNeverWas) {
+    const test::TempFolder folder;
+    { (*Database::open(folder / "state.db"))->raw().exec("PRAGMA user_version = -1"); }
+    EXPECT_FALSE(Database::open(folder / "state.db"));
+    EXPECT_FALSE(Database::open_existing(folder / "state.db"));
+    ASSERT_TRUE(Database::open(folder / "second.db"));
+    fs::permissions(folder / "second.db", fs::perms(0666));
+    const auto result = Database::open(folder / "second.db");
+    ASSERT_FALSE(result);
+    EXPECT_NE(result.error().hint.find("chmod 600"), std::string::npos);
+}
+
+TEST(Database, APathThatLeadsNowhereIsAnErrorNotACrash) {
+    const test::TempFolder folder;
+    fs::create_symlink(folder / "b", folder / "a");
+    fs::create_symlink(folder / "a", folder / "b");
+    EXPECT_FALSE(Database::open(folder / "a" / "state.db"));
+    EXPECT_FALSE(Database::open_existing(folder / "a" / "state.db"));
+    EXPECT_FALSE(InstanceLock::acquire(folder / "a" / "state.db"));
+}
+
 TEST(Database, RefusesANewerSchema) {
     const test::TempFolder folder;
     { (*Database::open(folder / "state.db"))->raw().exec("PRAGMA user_version = 999"); }

@@ -1,4 +1,5 @@
 #include "fulfilld/core/rules.hpp"
+#include "store/report_reader.hpp"
 #include "store/sqlite_action_journal.hpp"
 #include "support/builders.hpp"
 #include "support/temp_folder.hpp"
@@ -81,6 +82,43 @@ TEST_F(Journal, ARowChangedBySomeoneElseIsNotMoved) {
     ASSERT_FALSE(late);
     EXPECT_EQ(late.error().kind, ErrorKind::storage);
     EXPECT_EQ(journal->load_open()->at(0).state, ActionState::unknown);
+}
+
+TEST_F(Journal, AcknowledgingTakesWhatCameOutWrongOffTheReportAndNothingElse) {
+    auto record = *journal->intend(planned(pos), pos, now);
+    ReportReader reader(*db);
+    EXPECT_EQ(reader.load_unsettled()->size(), 1U) << "in doubt";
+    EXPECT_FALSE(acknowledge_action(*db, record.id, now)) << "the next run settles it";
+    EXPECT_FALSE(acknowledge_action(*db, 4711, now));
+    ASSERT_TRUE(journal->settle(record, {ActionState::unknown, std::nullopt}, "cut", now));
+    ASSERT_TRUE(journal->settle(record, {ActionState::human, std::nullopt}, "moved", now));
+    EXPECT_EQ(reader.load_unsettled()->size(), 1U);
+    ASSERT_TRUE(acknowledge_action(*db, record.id, now));
+    ASSERT_TRUE(acknowledge_action(*db, record.id, now + 1h)) << "twice is once";
+    EXPECT_TRUE(reader.load_unsettled()->empty());
+    EXPECT_EQ(reader.load_journal()->at(0).acknowledged_at, "2026-11-22T12:00:00Z");
+    EXPECT_FALSE(journal->intend(planned(pos), pos, now)) << "it still forbids another attempt";
+}
+
+TEST_F(Journal, WhatCouldNotBeKeptHasNotHappened) {
+    auto record = *journal->intend(planned(pos), pos, now);
+    db->raw().exec("PRAGMA busy_timeout = 1");
+    SQLite::Database reader(folder / "state.db", SQLite::OPEN_READONLY);
+    SQLite::Statement held(reader, "SELECT id FROM action");
+    ASSERT_TRUE(held.executeStep());
+    const Status kept = journal->settle(record, {ActionState::confirmed, std::nullopt}, "yes", now);
+    ASSERT_FALSE(kept);
+    EXPECT_EQ(kept.error().kind, ErrorKind::busy) << "not a failing disk: a daemon goes on with its next run";
+    EXPECT_EQ(record.state, ActionState::sending);
+    held.reset();
+    ASSERT_TRUE(journal->settle(record, {ActionState::confirmed, std::nullopt}, "yes", now));
+}
+
+TEST_F(Journal, ANamedFulfillmentReadsBack) {
+    auto record = *journal->intend(planned(pos), pos, now);
+    record.fulfillment = FulfillmentId("gid://shopify/Fulfillment/9");
+    ASSERT_TRUE(journal->settle(record, {ActionState::confirmed, std::nullopt}, "yes", now));
+    EXPECT_EQ(journal->load_open()->at(0).fulfillment, record.fulfillment);
 }
 
 TEST_F(Journal, RefusesStatesItDoesNotKnow) {
