@@ -33,9 +33,7 @@ void print_problems(const std::vector<ConfigProblem>& problems) {
 }
 
 /// One line; bytes that are not UTF-8, as a file name may hold, are replaced.
-void print_json(const json& value) {
-    std::cout << value.dump(-1, ' ', false, json::error_handler_t::replace) << "\n";
-}
+void print_json(const json& value) { std::cout << value.dump(-1, ' ', false, json::error_handler_t::replace) << "\n"; }
 
 std::optional<Config> load_or_tell(const Options& options) {
     std::vector<ConfigProblem> problems;
@@ -97,7 +95,8 @@ int command_run(const Options& options) {
     const auto log = make_log(options.quiet ? Level::warning : Level::info);
     const auto alive = [] { notify_systemd("WATCHDOG=1"); };
     SystemClock system;
-    LivelyClock clock(system, alive, std::min<Duration>(std::chrono::seconds{10}, watchdog_interval().value_or(Duration::max())));
+    LivelyClock clock(system, alive,
+                      std::min<Duration>(std::chrono::seconds{10}, watchdog_interval().value_or(Duration::max())));
     auto config = load_or_tell(options);
     if (!config) return engine::exit_usage;
     auto runtime = Runtime::make(std::move(*config), clock, *log);
@@ -187,11 +186,9 @@ int command_config_check(const Options& options) {
     const Config config = load_config(options.config, problems);
     if (options.json) {
         for (const auto& problem : problems) {
-            print_json(
-                {{"type", "problem"}, {"schema", 1}, {"place", problem.place}, {"message", problem.message}});
+            print_json({{"type", "problem"}, {"schema", 1}, {"place", problem.place}, {"message", problem.message}});
         }
-        print_json(
-            {{"type", "config_check"}, {"schema", 1}, {"ok", problems.empty()}, {"problems", problems.size()}});
+        print_json({{"type", "config_check"}, {"schema", 1}, {"ok", problems.empty()}, {"problems", problems.size()}});
     } else if (problems.empty()) {
         std::cout << options.config.string() << ": ok, " << config.shops.size()
                   << (config.shops.size() == 1 ? " shop, " : " shops, ")

@@ -18,7 +18,7 @@ struct ReasonCount {
 struct Report {
     std::vector<store::StoredOrder> orders;  ///< Those to list, oldest first.
     std::vector<store::StoredRun> runs;
-    std::vector<ReasonCount> by_reason;  ///< Of the stuck ones, most frequent first.
+    std::vector<ReasonCount> by_reason;              ///< Of the stuck ones, most frequent first.
     std::vector<store::StoredJournalRow> unsettled;  ///< Actions in doubt, or come out wrong; whatever their orders.
     std::vector<std::string> never_ran;              ///< Shops of which nothing is known yet.
     std::vector<std::string> not_configured;         ///< Shops of which something is known, and not shown.

@@ -80,16 +80,16 @@ std::string heading(const Report& report) {
 std::string order_lines(const Report& report) {
     std::vector<std::vector<std::string>> rows{{"ORDER", "AGE", "STANDING", "REASON", "VALUE", "ACTION"}};
     for (const auto& order : report.orders) {
-        rows.push_back({name_or_id(order), format_age(report.now - order.since),
-                        std::string(standing_word(order)), std::string(name_of(*order.reason)), order.value,
-                        action_cell(order)});
+        rows.push_back({name_or_id(order), format_age(report.now - order.since), std::string(standing_word(order)),
+                        std::string(name_of(*order.reason)), order.value, action_cell(order)});
     }
     return table(rows);
 }
 
 std::string unsettled_lines(const Report& report) {
     if (report.unsettled.empty()) return {};
-    return "\nActions without a certain outcome. unknown, confirmed: later runs settle them by reading. human, diverged: look\n"
+    return "\nActions without a certain outcome. unknown, confirmed: later runs settle them by reading. human, "
+           "diverged: look\n"
            "at the order in the admin, finish by hand, then: fulfilld actions acknowledge ID\n" +
            format_journal_table(report.unsettled);
 }
@@ -132,8 +132,8 @@ void sort_out_shops(Stored& stored, const std::vector<std::string>& shops, Repor
         if (!asked(run.shop)) report.not_configured.push_back(run.shop);
     }
     for (const auto& shop : shops) {
-        const bool ran = std::any_of(stored.runs.begin(), stored.runs.end(),
-                                     [&](const auto& run) { return run.shop == shop; });
+        const bool ran =
+            std::any_of(stored.runs.begin(), stored.runs.end(), [&](const auto& run) { return run.shop == shop; });
         if (!ran) report.never_ran.push_back(shop);
     }
     const auto foreign = [&](const auto& one) { return !asked(one.shop); };

@@ -84,8 +84,8 @@ Money JsonReader::shop_money(std::string_view key) {
     const auto amount = parse_amount(money.text("amount"));
     if (!amount) defect(key, "is not an amount");
     std::string currency = money.text("currencyCode");
-    const bool code = currency.size() == 3 && std::all_of(currency.begin(), currency.end(),
-                                                          [](char c) { return c >= 'A' && c <= 'Z'; });
+    const bool code = currency.size() == 3 &&
+                      std::all_of(currency.begin(), currency.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     if (code) return {amount.value_or(0), std::move(currency)};
     defect(key, "has no currency code");
     return {};

@@ -72,16 +72,17 @@ Result<std::vector<StoredJournalRow>> ReportReader::load_unsettled() {
 Result<std::vector<StoredJournalRow>> ReportReader::load_rows(const std::string& condition) {
     return guarded([&]() -> Result<std::vector<StoredJournalRow>> {
         auto select = db_.prepared(
-            std::string("SELECT id, shop, order_name, order_id, target, kind, reason, state, attempt, sent_at, updated_at, "
-                        "evidence, coalesce(acknowledged_at, '') FROM action ") +
+            std::string(
+                "SELECT id, shop, order_name, order_id, target, kind, reason, state, attempt, sent_at, updated_at, "
+                "evidence, coalesce(acknowledged_at, '') FROM action ") +
             condition + "ORDER BY id");
         std::vector<StoredJournalRow> rows;
         while (select.step()) {
             rows.push_back({select.column(0).getInt64(), select.column(1).getString(), select.column(2).getString(),
                             select.column(3).getString(), select.column(4).getString(), select.column(5).getString(),
                             select.column(6).getString(), select.column(7).getString(), select.column(8).getInt(),
-                            select.column(9).getString(), select.column(10).getString(),
-                            select.column(11).getString(), select.column(12).getString()});
+                            select.column(9).getString(), select.column(10).getString(), select.column(11).getString(),
+                            select.column(12).getString()});
         }
         return rows;
     });

@@ -17,7 +17,8 @@ class ActionJournal {
     /// verified or with a person: at most one accepted effect.
     virtual Result<ActionRecord> intend(const PlannedAction& planned, const OrderFacts& before, Timestamp now) = 0;
 
-    /// Moves `record` on, keeps the fulfillment it names, and updates it once all that is durable. An illegal move or a row changed meanwhile is a `storage` error.
+    /// Moves `record` on, keeps the fulfillment it names, and updates it once all that is durable. An illegal move or a
+    /// row changed meanwhile is a `storage` error.
     virtual Status settle(ActionRecord& record, const Settlement& next, const std::string& evidence, Timestamp now) = 0;
 
     /// Rows that are still to be settled, oldest first.

@@ -42,8 +42,8 @@ store::StoredJournalRow in_doubt(const std::string& state) {
 
 TEST(Report, ListsTheStuckOldestFirstAndCountsTheRest) {
     const Report report = report_of({stored("b", Standing::stuck, 50h), stored("a", Standing::stuck, 90h),
-                                       stored("w", Standing::waiting, 1h), stored("s", Standing::settled, 99h)},
-                                      {finished()}, now, false);
+                                     stored("w", Standing::waiting, 1h), stored("s", Standing::settled, 99h)},
+                                    {finished()}, now, false);
     ASSERT_EQ(report.orders.size(), 2U);
     EXPECT_EQ(report.orders[0].name, "a");
     EXPECT_EQ(report.stuck, 2);

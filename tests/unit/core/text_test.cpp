@@ -14,7 +14,10 @@ TEST(Printable, LeavesNothingThatMovesTheCursorOrReordersText) {
               "abc?def?");
     EXPECT_EQ(printable("Zażółć"), "Zażółć");
     EXPECT_EQ(printable(std::string(500, 'x'), 10), "xxxxxxxxxx");
-    EXPECT_EQ(printable("a\xC2\x9B" "31mb\xC2\x85"), "a?31mb?") << "C1 controls move the cursor, too";
+    EXPECT_EQ(printable("a\xC2\x9B"
+                        "31mb\xC2\x85"),
+              "a?31mb?")
+        << "C1 controls move the cursor, too";
     EXPECT_EQ(printable("\u2028a\u2029b\u200Fc\u061Cd\uFEFFe"), "?a?b?c?d?e");
 }
 
