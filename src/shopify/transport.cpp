@@ -1,9 +1,9 @@
 #include "shopify/transport.hpp"
 
 #include "shopify/connection.hpp"
+#include "shopify/reply_reader.hpp"
+#include "shopify/tls.hpp"
 
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 #include <charconv>
@@ -16,7 +16,6 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using boost::system::error_code;
 using SteadyTime = Connection::SteadyTime;
-using Parser = http::response_parser<http::string_body>;
 
 std::optional<Duration> parse_retry_after(std::string_view text) {
     double seconds = 0;
@@ -25,72 +24,6 @@ std::optional<Duration> parse_retry_after(std::string_view text) {
         return std::nullopt;
     return Duration{static_cast<Duration::rep>(std::min(seconds, 1e6) * 1000.0)};
 }
-
-/// Beast is lenient where the standard lets a client be; we are not: what two readers could read differently is no
-/// reply [fault 13]. Fed with the raw bytes of the head, in pieces.
-class HeadCheck {
-  public:
-    /// What is wrong with the head so far; empty when nothing is.
-    std::string_view feed(std::string_view bytes) {
-        for (const char c : bytes) {
-            if (over_) return {};
-            if (c == '\n' && last_ != '\r') return "a line that does not end in CR LF";
-            if ((c == ' ' || c == '\t') && last_ == '\n') return "a folded header line";
-            if (c == '\0') return "a NUL in the header";
-            over_ = c == '\n' && line_ == 0;
-            line_ = c == '\n' || c == '\r' ? (c == '\n' ? 0 : line_) : line_ + 1;
-            last_ = c;
-        }
-        return {};
-    }
-
-  private:
-    char last_ = 0;
-    std::size_t line_ = 0;
-    bool over_ = false;
-};
-
-/// Puts one reply together from the pieces that arrive.
-class ReplyReader {
-  public:
-    explicit ReplyReader(const TransportLimits& limits) {
-        parser_.eager(true);
-        parser_.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
-        parser_.body_limit(limits.body_bytes);
-        buffer_.reserve(piece);  // or throughput falls to a third
-    }
-
-    auto space() { return buffer_.prepare(piece); }
-
-    /// What is wrong with the `count` bytes that have come, or nothing.
-    std::string take(std::size_t count) {
-        buffer_.commit(count);
-        const auto* fresh = static_cast<const char*>(buffer_.data().data()) + (buffer_.size() - count);
-        if (const auto wrong = head_.feed({fresh, count}); !wrong.empty()) return std::string(wrong);
-        error_code failed;
-        buffer_.consume(parser_.put(buffer_.data(), failed));
-        return failed && failed != http::error::need_more ? failed.message() : std::string();
-    }
-
-    /// The connection has ended. Only a reply that ends with it is whole now; before the first byte there is none.
-    bool ends_here() {
-        if (!parser_.got_some()) return false;
-        error_code incomplete;
-        parser_.put_eof(incomplete);
-        return !incomplete && parser_.is_done();
-    }
-
-    bool whole() const { return parser_.is_done(); }
-    bool leftover() const { return buffer_.size() > 0; }
-    http::response<http::string_body> release() { return parser_.release(); }
-
-  private:
-    static constexpr std::size_t piece = 64 * 1024;
-
-    Parser parser_;
-    HeadCheck head_;
-    boost::beast::flat_buffer buffer_;
-};
 
 class HttpTransport final : public Transport {
   public:
@@ -118,11 +51,8 @@ class HttpTransport final : public Transport {
 
     bool connect(Exchange& exchange, const HttpRequest& request, std::stop_token stop) {
         if (endpoint_.tls && !tls_) {
-            const std::string failed = load_authorities();
-            if (!failed.empty()) {
-                exchange.fault = failed;
-                return false;
-            }
+            exchange.fault = load_authorities(tls_, ca_file_);
+            if (!tls_) return false;
         }
         connection_ = std::make_unique<Connection>(endpoint_, endpoint_.tls ? &*tls_ : nullptr);
         Connection::Patience patience;
@@ -133,23 +63,6 @@ class HttpTransport final : public Transport {
         if (failed.empty()) return true;
         give_up(exchange, stop, std::move(failed));
         return false;
-    }
-
-    /// Loading the system's authorities takes longer than a poll: only done when TLS is used at all.
-    std::string load_authorities() {
-        tls_.emplace(asio::ssl::context::tls_client);
-        error_code failed;
-        if (ca_file_.empty()) {
-            tls_->set_default_verify_paths(failed);
-        } else {
-            tls_->load_verify_file(ca_file_, failed);
-        }
-        // Whatever the system's openssl.cnf says: no weak keys and hashes, no early data.
-        SSL_CTX_set_security_level(tls_->native_handle(), 2);
-        SSL_CTX_set_max_early_data(tls_->native_handle(), 0);
-        if (!failed && SSL_CTX_set_min_proto_version(tls_->native_handle(), TLS1_2_VERSION) == 1) return {};
-        tls_.reset();
-        return "loading the trusted certificate authorities failed: " + failed.message();
     }
 
     std::string serialize(const HttpRequest& request) const {
@@ -167,7 +80,7 @@ class HttpTransport final : public Transport {
     }
 
     void receive(Exchange& exchange, SteadyTime deadline, std::stop_token stop) {
-        ReplyReader reply(limits_);
+        ReplyReader<http::string_body> reply(limits_.header_bytes, limits_.body_bytes);
         while (!reply.whole()) {
             std::size_t count = 0;
             // The shop thinks before the first byte; after it, it has no reason to pause.
@@ -210,17 +123,6 @@ class HttpTransport final : public Transport {
         if (!response.keep_alive()) connection_.reset();
         reply.body = std::move(response.body());
         exchange.reply = std::move(reply);
-    }
-
-    static std::string_view objection(const http::response<http::string_body>& response) {
-        if (response.count(http::field::content_encoding) > 0)
-            return "the reply is encoded although identity was asked for";
-        if (response.count(http::field::transfer_encoding) > 0 && response.count(http::field::content_length) > 0)
-            return "the reply tells its length in two ways";
-        if (response.count(http::field::transfer_encoding) > 0 &&
-            !boost::beast::iequals(response[http::field::transfer_encoding], "chunked"))
-            return "the reply is transferred in a way that was not asked for";
-        return {};
     }
 
     Exchange& give_up(Exchange& exchange, const std::stop_token& stop, std::string fault) {
