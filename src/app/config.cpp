@@ -137,6 +137,7 @@ void read_root(TomlReader& in, Config& config) {
         table.read("overlap", config.poll_overlap, 1min, 24h);
         table.read("sweep_every", config.sweep_every, 10min, 31 * 24h);
         table.read("max_duration", config.max_duration, 5s, 24h);
+        table.read("bulk_from", config.bulk_from, 0, 10'000);
     });
     in.table("acting", [&](TomlReader& table) {
         table.read("enabled", config.acting);

@@ -32,6 +32,7 @@ struct Config {
     Duration poll_overlap = std::chrono::minutes{10};
     Duration sweep_every = std::chrono::hours{24};
     Duration max_duration = std::chrono::hours{1};  ///< Of one run of one shop.
+    int bulk_from = 10'000;                         ///< Orders; 0: never.
     bool acting = false;
     SettlePolicy settle;
     Policy policy;

@@ -51,7 +51,7 @@ std::string format_config(const Config& config) {
     out << "[state]\npath = " << toml_text(config.state_path.string()) << "\n\n";
     out << "[poll]\ninterval = " << toml_text(config.poll_interval) << "\noverlap = " << toml_text(config.poll_overlap)
         << "\nsweep_every = " << toml_text(config.sweep_every) << "\nmax_duration = " << toml_text(config.max_duration)
-        << "\n\n";
+        << "\nbulk_from = " << config.bulk_from << "\n\n";
     out << "[acting]\nenabled = " << word(config.acting) << "\ngrace = " << toml_text(config.policy.grace)
         << "\nsettle = " << toml_text(config.settle.settle) << "\nsettle_gap = " << toml_text(config.settle.settle_gap)
         << "\n\n";

@@ -3,10 +3,13 @@
 #include "actions/rehearsal.hpp"
 #include "app/run_limit.hpp"
 #include "app/shop_link.hpp"
+#include "shopify/bulk_source.hpp"
 #include "shopify/client.hpp"
+#include "shopify/file_host.hpp"
 #include "store/row_text.hpp"
 #include "store/sqlite_action_journal.hpp"
 #include "store/sqlite_order_store.hpp"
+#include "store/sqlite_row_stage.hpp"
 
 namespace fulfilld::app {
 namespace {
@@ -21,6 +24,7 @@ engine::CycleSettings settings_for(const Config& config, const ShopConfig& shop)
                                               format_duration(config.policy.grace));
     settings.overlap = config.poll_overlap;
     settings.sweep_every = config.sweep_every;
+    settings.bulk_from = config.bulk_from;
     settings.settle = config.settle;
     settings.max_duration = config.max_duration;
     settings.acting = config.acting;
@@ -39,14 +43,21 @@ struct Runtime::ShopRuntime {
     ShopConfig config;
     ShopLink link;
     std::unique_ptr<port::OrderSource> source;
+    std::unique_ptr<shopify::FileHost> files;
+    std::unique_ptr<port::RowStage> stage;
+    std::unique_ptr<port::BulkSource> bulk;
     std::unique_ptr<port::OrderActuator> actuator;
     std::unique_ptr<port::OrderStore> store;
     std::unique_ptr<port::ActionJournal> journal;
 
-    ShopRuntime(const ShopConfig& shop, store::Database& db, port::Clock& clock, EventLog& log, std::mt19937& random)
+    ShopRuntime(const ShopConfig& shop, const std::filesystem::path& state, store::Database& db, port::Clock& clock,
+                EventLog& log, std::mt19937& random)
         : config(shop),
           link(shop, clock, log, random),
           source(shopify::make_order_source(link.session())),
+          files(shopify::make_file_host(shop.ca_file)),
+          stage(store::make_row_stage(state.string() + ".bulk")),
+          bulk(shopify::make_bulk_source(link.session(), *files, *stage, clock, {link.endpoint(), {}})),
           actuator(shopify::make_order_actuator(link.session())),
           store(store::make_order_store(db, shop.domain)),
           journal(store::make_action_journal(db, shop.domain)) {}
@@ -68,7 +79,7 @@ Result<std::unique_ptr<Runtime>> Runtime::make(Config config, port::Clock& clock
 void Runtime::open_sessions() {
     shops_.clear();
     for (const auto& shop : config_.shops)
-        shops_.push_back(std::make_unique<ShopRuntime>(shop, *db_, clock_, log_, random_));
+        shops_.push_back(std::make_unique<ShopRuntime>(shop, config_.state_path, *db_, clock_, log_, random_));
 }
 
 void Runtime::reconfigure(Config config) {
@@ -106,7 +117,7 @@ Result<port::RunSummary> Runtime::run_shop(ShopRuntime& shop, engine::StopDesk& 
                                            const std::function<void()>& progress) {
     const engine::CycleSettings settings = settings_for(config_, shop.config);
     const engine::CyclePorts ports{
-        *shop.source, *shop.actuator, *shop.store, *shop.journal, clock_, log_, performer_factory(config_.acting),
+        *shop.source, *shop.bulk, *shop.actuator, *shop.store, *shop.journal, clock_, log_, performer_factory(config_.acting),
         progress};
     const RunLimit limit(desk, config_.max_duration);
     return engine::run_cycle(ports, settings, limit.stop_token(), limit.abort_token());

@@ -30,7 +30,8 @@ std::unique_ptr<shopify::TokenSource> tokens_for(const ShopConfig& shop, shopify
 }  // namespace
 
 ShopLink::ShopLink(const ShopConfig& shop, port::Clock& clock, EventLog& log, std::mt19937& random)
-    : transport_(shopify::make_transport(endpoint_for(shop), shop.ca_file)),
+    : endpoint_(endpoint_for(shop)),
+      transport_(shopify::make_transport(endpoint_, shop.ca_file)),
       tokens_(tokens_for(shop, *transport_, clock, log, random)),
       session_(*transport_, *tokens_, options_for(shop), clock, log, dice_of(random)) {}
 

@@ -14,8 +14,10 @@ class ShopLink {
     ShopLink(const ShopConfig& shop, port::Clock& clock, EventLog& log, std::mt19937& random);
 
     shopify::GraphqlSession& session() { return session_; }
+    const shopify::Endpoint& endpoint() const { return endpoint_; }
 
   private:
+    shopify::Endpoint endpoint_;
     std::unique_ptr<shopify::Transport> transport_;
     std::unique_ptr<shopify::TokenSource> tokens_;
     shopify::GraphqlSession session_;

@@ -21,6 +21,7 @@ constexpr auto error_kinds = name_table<ErrorKind>({
     {ErrorKind::unavailable, "unavailable"},
     {ErrorKind::storage, "storage"},
     {ErrorKind::busy, "busy"},
+    {ErrorKind::unfinished, "unfinished"},
     {ErrorKind::config, "config"},
     {ErrorKind::locked, "locked"},
     {ErrorKind::cancelled, "cancelled"},

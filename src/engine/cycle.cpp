@@ -163,6 +163,10 @@ class Cycle {
         }
         if (!summary_.complete) summary_.incomplete_why = error.message;
         summary_.exit_code = exit_code_of(error.kind);
+        if (error.kind == ErrorKind::unfinished) {
+            ports_.log.info("run not finished", {{"detail", error.message}, {"next", "the next run goes on"}});
+            return;
+        }
         ports_.log.error("run failed",
                          {{"cause", name_of(error.kind)}, {"detail", error.message}, {"remedy", error.hint}});
     }

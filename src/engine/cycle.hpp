@@ -5,6 +5,7 @@
 #include "fulfilld/core/event_log.hpp"
 #include "fulfilld/core/policy.hpp"
 #include "fulfilld/port/action_journal.hpp"
+#include "fulfilld/port/bulk_source.hpp"
 #include "fulfilld/port/clock.hpp"
 #include "fulfilld/port/order_actuator.hpp"
 #include "fulfilld/port/order_source.hpp"
@@ -26,6 +27,7 @@ struct CycleSettings {
     std::string policy_hash;  ///< Changes with the policy and the program; the scopes are added from the shop's answer.
     Duration overlap = std::chrono::minutes{10};
     Duration sweep_every = std::chrono::hours{24};
+    std::int64_t bulk_from = 10'000;  ///< Orders from which on the first reading is one file; 0: never.
     SettlePolicy settle;
     Duration max_duration = std::chrono::hours{1};  ///< Only to explain a stop; the tokens end the run.
     bool acting = false;                            ///< For the record; what is done is up to the performer.
@@ -34,6 +36,7 @@ struct CycleSettings {
 /// Everything one shop's cycle works with; all of it outlives the cycle.
 struct CyclePorts {
     port::OrderSource& source;
+    port::BulkSource& bulk;
     port::OrderActuator& actuator;
     port::OrderStore& store;
     port::ActionJournal& journal;

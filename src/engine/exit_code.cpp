@@ -9,6 +9,7 @@ ExitCode exit_code_of(ErrorKind kind) {
     switch (kind) {
         case ErrorKind::config: return exit_usage;
         case ErrorKind::busy:
+        case ErrorKind::unfinished:
         case ErrorKind::malformed:
         case ErrorKind::rejected:
         case ErrorKind::cancelled: return exit_partial;

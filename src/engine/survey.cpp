@@ -1,5 +1,6 @@
 #include "engine/survey.hpp"
 
+#include "engine/backfill.hpp"
 #include "poller/scan.hpp"
 
 #include <algorithm>
@@ -37,15 +38,24 @@ class Survey {
   private:
     /// Goes on where it was cut short; what it has read so far is kept.
     Status first_sweep() {
-        const bool from_start = !cursor_.high_water;
-        if (from_start) FULFILLD_CHECK(ports_.store.begin_sweep());
+        if (!cursor_.high_water && !cursor_.bulk) FULFILLD_CHECK(ports_.store.begin_sweep());
         meeting_ = true;
-        FULFILLD_CHECK(read(from_start ? Timestamp{} : *cursor_.high_water - settings_.overlap));
+        if (!cursor_.high_water) FULFILLD_CHECK(back_fill());
+        FULFILLD_CHECK(read(cursor_.high_water ? *cursor_.high_water - settings_.overlap : Timestamp{}));
         FULFILLD_CHECK(look_for_missing());
         cursor_.last_sweep = started_;
         FULFILLD_CHECK(flush());
         summary_.complete = true;
         return {};
+    }
+
+    Status back_fill() {
+        Backfill backfill(
+            ports_, settings_, cursor_, [this] { return flush(); }, stop_);
+        return backfill.run([this](const std::vector<OrderFacts>& orders) {
+            summary_.orders_seen += static_cast<std::int64_t>(orders.size());
+            return keep(orders);
+        });
     }
 
     /// Whatever becomes of it, the list of what changed is complete.

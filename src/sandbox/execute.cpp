@@ -32,6 +32,13 @@ void describe(ReceivedMutation& received, const json::object& variables) {
     }
 }
 
+/// Asks for a file: the one mutation that changes nothing, and is not counted among those that do.
+bool changes_nothing(const json::object& request) {
+    const auto* query = request.if_contains("query");
+    return query != nullptr && query->is_string() &&
+           query->get_string().find("bulkOperationRunQuery") != json::string::npos;
+}
+
 const json::object& variables_of(const json::object& request) {
     static const json::object none;
     const auto* variables = request.if_contains("variables");
@@ -58,6 +65,7 @@ std::string Executor::execute(const json::object& request, std::string_view vers
     const auto* query = request.if_contains("query");
     const BoundDocument* document = nullptr;
     double requested = 0;
+    noted_ = false;
     try {
         if (query == nullptr || !query->is_string()) throw GraphqlError("BAD_REQUEST", "query is missing");
         document = &bound(std::string(query->get_string()));
@@ -72,11 +80,11 @@ std::string Executor::execute(const json::object& request, std::string_view vers
             ++throttled_;
             throw GraphqlError("THROTTLED", "Throttled");
         }
-        if (document->mutation) note_received(request);
+        note_received(request);
         return run(*document, variables, version);
     } catch (const GraphqlError& error) {
         std::string body = error_body(error, document, requested);
-        if (document != nullptr && document->mutation && !mutations_.empty()) mutations_.back().answer = error.what();
+        if (noted_) mutations_.back().answer = error.what();
         return body;
     } catch (const boost::system::system_error&) {
         return error_body({"INVALID_VARIABLE", "Variable of an invalid type was provided"}, document, requested);
@@ -86,7 +94,8 @@ std::string Executor::execute(const json::object& request, std::string_view vers
 }
 
 std::string Executor::run(const BoundDocument& document, const json::object& variables, std::string_view version) {
-    Execution exec{shop_, variables, version, {}, {}, 0};
+    Execution exec{shop_, variables, version};
+    exec.bulk = &bulk_;
     exec.out.reserve(1U << 16U);
     exec.out += "{\"data\":{";
     const std::size_t data_at = exec.out.size() - 1;
@@ -95,7 +104,7 @@ std::string Executor::run(const BoundDocument& document, const json::object& var
         document.fields[i].def->write(exec, nullptr, document.fields[i]);
     }
     exec.out += "}";
-    if (document.mutation) {
+    if (noted_) {
         ReceivedMutation& received = mutations_.back();
         received.answer = exec.out.substr(data_at);
         received.accepted = received.answer.find("\"userErrors\":[]") != std::string::npos;
@@ -110,6 +119,10 @@ std::string Executor::run(const BoundDocument& document, const json::object& var
 }
 
 void Executor::note_received(const json::object& request) {
+    const auto* query = request.if_contains("query");
+    const bool mutation = query != nullptr && query->is_string() && query->get_string().starts_with("mutation");
+    noted_ = mutation && !changes_nothing(request);
+    if (!noted_) return;
     ReceivedMutation received;
     received.operation = operation_of(request);
     received.variables = variables_of(request);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sandbox/bulk.hpp"
 #include "sandbox/document.hpp"
 #include "sandbox/shop.hpp"
 
@@ -37,9 +38,11 @@ class Executor {
     const std::vector<ReceivedMutation>& mutations() const { return mutations_; }
     int duplicates() const { return duplicates_; }
     int forbidden() const { return forbidden_; }
+    BulkDesk& bulk() { return bulk_; }
     int throttled() const { return throttled_; }
     double spent() const { return spent_; }  ///< Points, as charged.
-    /// Notes a mutation that a fault keeps from execution, too: requests received are counted, not only accepted ones.
+    /// Notes a mutation of orders that a fault keeps from execution, too: requests received are counted, not only
+    /// accepted ones.
     void note_received(const boost::json::object& request);
 
   private:
@@ -50,12 +53,14 @@ class Executor {
     std::string error_body(const GraphqlError& error, const BoundDocument* document, double requested) const;
 
     Shop& shop_;
+    BulkDesk bulk_{shop_};
     Plan plan_;
     double available_;
     double refilled_at_ = 0;
     std::map<std::string, BoundDocument, std::less<>> documents_;
     std::vector<ReceivedMutation> mutations_;
     std::map<std::string, int> seen_;
+    bool noted_ = false;  ///< The request at hand is the last of mutations_.
     int duplicates_ = 0;
     int forbidden_ = 0;
     int throttled_ = 0;

@@ -7,8 +7,10 @@
 namespace fulfilld::sandbox {
 namespace {
 
-constexpr std::array<std::string_view, 8> names{
-    "throttle", "http500", "http429", "not_json", "wrong_shape", "cut_body", "close_before_reply", "slow"};
+constexpr std::array<std::string_view, 18> names{
+    "throttle",      "http500",          "http429",   "not_json",    "wrong_shape",   "cut_body",
+    "slow",          "bulk_in_progress", "bulk_slow", "bulk_failed", "bulk_expired",  "bulk_miscounted",
+    "bulk_missized", "bulk_astray",      "bulk_gone", "bulk_cut",    "bulk_reversed", "close_before_reply"};
 
 }  // namespace
 

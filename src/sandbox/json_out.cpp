@@ -144,7 +144,8 @@ void write_connection(Execution& exec, std::vector<const void*> items, IdOf id_o
         if (found == items.end()) throw GraphqlError("BAD_REQUEST", "Invalid cursor for current pagination sort.");
         from = static_cast<std::size_t>(found - items.begin()) + 1;
     }
-    const std::size_t count = std::min(items.size() - from, static_cast<std::size_t>(field.first(exec.variables)));
+    const std::size_t wanted = exec.whole ? items.size() : static_cast<std::size_t>(field.first(exec.variables));
+    const std::size_t count = std::min(items.size() - from, wanted);
     const bool more = from + count < items.size();
     const auto begin = items.begin() + static_cast<std::ptrdiff_t>(from);
     const std::vector<const void*> page(begin, begin + static_cast<std::ptrdiff_t>(count));

@@ -15,14 +15,14 @@ class Parser {
         Operation operation;
         int operations = 0;
         for (skip(); at_ < text_.size(); skip()) {
-            if (peek() == '{') fail();
-            const std::string keyword = name();
+            const bool shorthand = peek() == '{';
+            const std::string keyword = shorthand ? "query" : name();
             if (keyword == "fragment") {
                 fragment(operation);
             } else if (keyword == "query" || keyword == "mutation") {
                 if (++operations > 1) throw GraphqlError("BAD_REQUEST", "An operation name is required");
                 operation.mutation = keyword == "mutation";
-                header(operation);
+                if (!shorthand) header(operation);
                 operation.selection = selection();
             } else {
                 fail();

@@ -237,6 +237,8 @@ const TypeDef& query_type() {
                                {"order", Shape::object, &order_type(), write_order},
                                {"fulfillmentOrder", Shape::object, &fulfillment_order_type(), write_fulfillment_order},
                                {"locations", Shape::connection, &location_type(), write_locations},
+                               bulk_operation_field(),
+                               orders_count_field(),
                                {"shop", Shape::object, &shop_type(), write_self},
                                {"currentAppInstallation", Shape::object, &installation_type(), write_self}}};
     return type;
@@ -258,6 +260,7 @@ const TypeDef& mutation_type() {
     static const TypeDef type{"Mutation",
                               {{"fulfillmentCreate", Shape::object, &create, write_fulfillment_create},
                                {"fulfillmentOrderSubmitFulfillmentRequest", Shape::object, &submit, write_submit},
+                               bulk_run_field(),
                                {"tagsAdd", Shape::object, &tags, write_tags<add_tags>},
                                {"tagsRemove", Shape::object, &tags, write_tags<remove_tags>}}};
     return type;

@@ -9,14 +9,18 @@
 
 namespace fulfilld::sandbox {
 
+class BulkDesk;
+
 /// State of one execution: the answer grows in `out`.
 struct Execution {
     Shop& shop;
     const boost::json::object& variables;
     std::string_view version;  ///< Of the API, as asked for: `2026-10`.
-    std::string out;
-    std::string search_warnings;  ///< JSON of `extensions.search`, or empty.
-    int root_nodes = 0;           ///< Returned by the connection at the root.
+    std::string out = {};
+    std::string search_warnings = {};  ///< JSON of `extensions.search`, or empty.
+    int root_nodes = 0;                ///< Returned by the connection at the root.
+    BulkDesk* bulk = nullptr;          ///< Where bulk operations are run.
+    bool whole = false;                ///< Connections are written to their end, as bulk operations do.
 };
 
 enum class Shape { scalar, object, list, connection };
@@ -45,6 +49,10 @@ const TypeDef& location_type();
 const TypeDef& fulfillment_type();
 const TypeDef& query_type();
 const TypeDef& mutation_type();
+
+FieldDef bulk_run_field();
+FieldDef bulk_operation_field();
+FieldDef orders_count_field();
 
 /// The fields every connection has; `nodes` and `edges.node` take their type from the connection.
 const FieldDef& page_info_def();

@@ -84,6 +84,7 @@ std::string counters(Sandbox& sandbox) {
                                         {"forbidden_mutations_received", executor.forbidden()},
                                         {"throttled", executor.throttled()},
                                         {"unauthorized", sandbox.unauthorized},
+                                        {"tokens_at_file_host", sandbox.tokens_at_file_host},
                                         {"grants", sandbox.tokens.grants()},
                                         {"faults", faults}});
 }

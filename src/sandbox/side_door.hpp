@@ -15,7 +15,9 @@ namespace fulfilld::sandbox {
 /// Everything behind the HTTP front.
 struct Sandbox {
     Sandbox(Shop::Settings settings, double restore_per_second)
-        : shop(std::move(settings)), executor(shop, {restore_per_second}) {}
+        : shop(std::move(settings)), executor(shop, {restore_per_second}) {
+        executor.bulk().strikes = [this](std::string_view fault) { return faults.strikes(fault, ""); };
+    }
     Sandbox(const Sandbox&) = delete;
     Sandbox& operator=(const Sandbox&) = delete;
 
@@ -29,6 +31,7 @@ struct Sandbox {
     long clock_offset = 0;                ///< Seconds that the Date header is off.
     std::map<std::string, int> received;  ///< By operation.
     int unauthorized = 0;
+    int tokens_at_file_host = 0;  ///< Requests for files that carried a token.
 };
 
 /// The doors a merchant, a test or a curious person uses, under /_sandbox/: labels, state, requests, counters to read;

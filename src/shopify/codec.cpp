@@ -181,14 +181,19 @@ std::optional<JsonReader> unchanged_parent(const json::object& data, std::string
 
 }  // namespace
 
+Result<PartialOrder> read_listed_order(const json::value& node) {
+    auto order = read_partial_order(node);
+    if (!order) return not_our_shape("an order's id");
+    return std::move(*order);
+}
+
 Result<PartialPage> read_order_page(const json::object& data) {
     Defects defects;
     JsonReader root(&data, "data", defects);
     PartialPage page;
     for (const auto& node : root.nodes("orders", &page.next)) {
-        auto order = read_partial_order(node);
-        if (!order) return not_our_shape("an order's id");
-        page.orders.push_back(std::move(*order));
+        FULFILLD_TRY(PartialOrder order, read_listed_order(node));
+        page.orders.push_back(std::move(order));
     }
     if (!defects.empty()) return Error{ErrorKind::malformed, "the answer's " + defects.front()};
     return page;

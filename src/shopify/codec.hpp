@@ -30,6 +30,9 @@ struct PartialPage {
     std::optional<std::string> next;
 };
 
+/// One node of a list of orders.
+Result<PartialOrder> read_listed_order(const boost::json::value& node);
+
 /// All of these take the `data` object of an answer.
 Result<PartialPage> read_order_page(const boost::json::object& data);
 Result<std::optional<PartialOrder>> read_order(const boost::json::object& data);

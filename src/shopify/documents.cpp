@@ -57,7 +57,7 @@ std::vector<Document> compose_all() {
         Document composed;
         composed.name = name;
         composed.mutation = text.starts_with("mutation ");
-        composed.operation = name_at(text, text.find(' ') + 1);
+        if (!text.starts_with('{')) composed.operation = name_at(text, text.find(' ') + 1);
         composed.text = text;
         std::vector<std::string_view> used;
         append_spreads(text, fragments, used, composed.text);

@@ -10,7 +10,7 @@ namespace fulfilld::shopify {
 /// is ever built from text at run time.
 struct Document {
     std::string name;       ///< File name without ending, e.g. `poll_orders`.
-    std::string operation;  ///< E.g. `PollOrders`.
+    std::string operation;  ///< E.g. `PollOrders`; empty for a text that travels inside another document.
     std::string text;
     bool mutation = false;
 };

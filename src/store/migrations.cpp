@@ -148,6 +148,8 @@ CREATE TABLE shop_identity (
                                     R"SQL(
 ALTER TABLE action ADD COLUMN fulfillment_id TEXT;   -- named by the shop in its answer
 ALTER TABLE action ADD COLUMN acknowledged_at TEXT;  -- a person has seen to it
+ALTER TABLE shop ADD COLUMN bulk_id TEXT;            -- the operation that writes a file of everything for us
+ALTER TABLE shop ADD COLUMN bulk_at TEXT;
 )SQL"};
 
 }  // namespace

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { documents, documentOf, fragments } from './support/documents.mjs';
+import { documents, documentOf, fragments, innerDocuments } from './support/documents.mjs';
 import * as rules from './support/document_rules.mjs';
 import { graphql } from './support/graphql.mjs';
 import { samples } from './support/samples.mjs';
@@ -32,8 +32,8 @@ for (const version of versions) {
 test('the program sends these very documents', { skip: process.env.FULFILLD_DUMP ? false : 'FULFILLD_DUMP is not set' }, () => {
   const sent = JSON.parse(execFileSync(process.env.FULFILLD_DUMP, { encoding: 'utf8' }));
   const flat = (text) => text.replace(/\s+/g, ' ').trim();
-  assert.deepEqual(sent.map(({ operation, text }) => [operation, flat(text)]).sort(),
-    documents.map(({ operation, text }) => [operation, flat(text)]).sort());
+  const ours = [...documents, ...innerDocuments].map(({ operation, text }) => [operation ?? '', flat(text)]);
+  assert.deepEqual(sent.map(({ operation, text }) => [operation, flat(text)]).sort(), ours.sort());
 });
 
 test(`nothing we use is deprecated in ${pinned}`, () => {
@@ -48,7 +48,9 @@ test(`nothing we use is deprecated in ${pinned}`, () => {
 
 test('no personal data of customers is selected', () => {
   assert.ok(protectedNames.size > 50, `only ${protectedNames.size} fields are marked as protected: has the mark moved?`);
-  for (const { file, text } of documents) assert.deepEqual(rules.personalData(current, protectedNames, text), [], file);
+  for (const { file, text } of [...documents, ...innerDocuments]) {
+    assert.deepEqual(rules.personalData(current, protectedNames, text), [], file);
+  }
 });
 
 test('one operation per document, named after its file', () => {
@@ -78,6 +80,27 @@ test('every fragment is used', () => {
 
 test('every connection is bounded and paged', () => {
   for (const { file, text } of documents) assert.deepEqual(rules.openConnections(current, text), [], file);
+});
+
+test('the text of the bulk operation is one the platform runs, and reads what a poll reads', () => {
+  assert.equal(innerDocuments.length, 1);
+  const { text } = innerDocuments[0];
+  for (const schema of schemas.values()) {
+    assert.deepEqual(rules.validationErrors(schema, text), []);
+    assert.deepEqual(rules.bulkObjections(schema, text), []);
+  }
+  assert.deepEqual(rules.deprecatedUses(current, text), []);
+  const wanted = new Set([...rules.leaves(poll), 'orders.fulfillmentOrders.merchantRequests.id']);
+  assert.deepEqual([...rules.leaves(text)].sort(), [...wanted].sort());
+});
+
+test('what a bulk operation would refuse is found', () => {
+  const { text } = innerDocuments[0];
+  const wrong = (from, to) => rules.bulkObjections(current, text.replace(from, to)).join();
+  assert.match(wrong('app { id name }', 'refunds(first: 1) { refundLineItems { edges { node { id } } } }'), /inside a list/);
+  assert.match(wrong('edges {', 'pageInfo { hasNextPage } edges {'), /only edges/);
+  assert.match(wrong(/id\n +sku/, 'sku'), /without id/);
+  assert.match(wrong('app { id name }', 'app { id name } agreements { edges { node { id } } }'), /6 connections/);
 });
 
 // Each check must be able to fail.

@@ -130,6 +130,32 @@ test('start-up probe and every page of the poll', options, async () => {
   assert.ok(ids.size >= orderCount, `${ids.size} of ${orderCount} orders`);
 });
 
+test('the bulk operation: started, looked at, refused; the count', options, async () => {
+  const complaints = new Complaints();
+  const { ordersCount } = await askWell(complaints, 'OrdersCount', { limit: 10 });
+  assert.deepEqual(ordersCount, { count: 10, precision: 'AT_LEAST' });
+  const { bulkOperationRunQuery: made } = await askWell(complaints, 'BulkRunQuery', samples.BulkRunQuery);
+  assert.deepEqual(made.userErrors, []);
+  const { bulkOperation } = await askWell(complaints, 'BulkStatus', { id: made.bulkOperation.id });
+  assert.equal(bulkOperation.status, 'COMPLETED');
+  const refusedQuery = await askWell(complaints, 'BulkRunQuery', { query: '{ shop { id } }' });
+  assert.equal(refusedQuery.bulkOperationRunQuery.userErrors[0].code, 'INVALID');
+  await askWell(complaints, 'BulkStatus', { id: 'gid://shopify/BulkOperation/999999999999' });
+  complaints.assertNone();
+
+  // The rows, put together by their parents, hold what the pages hold.
+  const rows = (await (await fetch(bulkOperation.url)).text()).trim().split('\n').map((line) => JSON.parse(line));
+  assert.equal(String(rows.length), bulkOperation.objectCount);
+  const roots = rows.filter((row) => !('__parentId' in row));
+  assert.equal(String(roots.length), bulkOperation.rootObjectCount);
+  assert.deepEqual(roots.map(({ id }) => id).sort(), polled.map(({ id }) => id).sort());
+  const order = polled.find(({ fulfillmentOrders }) => fulfillmentOrders.nodes.length > 1);
+  const below = (id) => rows.filter((row) => row.__parentId === id);
+  const parents = order.fulfillmentOrders.nodes.map(({ id }) => id);
+  assert.deepEqual(below(order.id).filter(({ id }) => id.includes('/FulfillmentOrder/')).map(({ id }) => id), parents);
+  assert.ok(rows.indexOf(below(order.id)[0]) > rows.indexOf(roots.at(-1)), 'children do not stand beside their parents');
+});
+
 test('every order by itself', options, async () => {
   const complaints = new Complaints();
   for (const { id } of polled) {

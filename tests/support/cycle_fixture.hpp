@@ -26,6 +26,7 @@ class CycleTest : public ::testing::Test {
     port::RunSummary run(std::stop_token stop = {}) {
         const engine::CyclePorts ports{shop,
                                        shop,
+                                       shop,
                                        *orders,
                                        *journal,
                                        clock,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fulfilld/core/event_log.hpp"
+#include "fulfilld/port/bulk_source.hpp"
 #include "fulfilld/port/clock.hpp"
 #include "fulfilld/port/order_actuator.hpp"
 #include "fulfilld/port/order_source.hpp"
@@ -52,7 +53,7 @@ class LogCapture final : public EventLog {
 };
 
 /// A shop of facts in memory: what is applied shows in the next read. Each deed can be overridden.
-class FakeShop final : public port::OrderSource, public port::OrderActuator {
+class FakeShop final : public port::OrderSource, public port::BulkSource, public port::OrderActuator {
   public:
     Result<ShopFacts> fetch_shop(std::stop_token) override {
         if (shop_error) return *shop_error;
@@ -123,7 +124,29 @@ class FakeShop final : public port::OrderSource, public port::OrderActuator {
         }
     }
 
+    /// A bulk file of all orders as they were when it was begun; how it goes is up to the test.
+    Result<std::int64_t> count_orders(std::int64_t limit, std::stop_token) override {
+        return std::min(limit, static_cast<std::int64_t>(orders.size()));
+    }
+    Result<port::BulkOperation> start(std::stop_token) override {
+        ++bulks_started;
+        in_file.clear();
+        for (const auto& [id, facts] : orders) in_file.push_back(facts);
+        if (bulk_error) return *bulk_error;
+        return port::BulkOperation{"gid://shopify/BulkOperation/1", test::now};
+    }
+    Result<port::BulkProgress> look(const port::BulkOperation&, std::stop_token) override { return bulk_progress; }
+    Status fetch(const port::BulkFile&, const port::TakeOrders& take, std::stop_token) override {
+        if (fetch_error) return *fetch_error;
+        return take(in_file);
+    }
+
     ShopFacts shop = full_access();
+    int bulks_started = 0;
+    std::vector<OrderFacts> in_file;
+    std::optional<Error> bulk_error;
+    std::optional<Error> fetch_error;
+    port::BulkProgress bulk_progress{port::BulkState::ready, 0, "", {}};
     std::optional<Error> shop_error;
     std::map<OrderId, OrderFacts> orders;
     std::map<OrderId, Timestamp> index;

@@ -24,6 +24,7 @@ enum class ErrorKind {
     busy,          ///< The database is in use by someone else for too long; nothing was changed, try again later.
     config,        ///< The configuration is wrong.
     locked,        ///< Another instance is at work.
+    unfinished,    ///< The shop is still at work on what we asked for; the next run goes on.
     cancelled,     ///< We were told to stop.
 };
 

@@ -4,6 +4,7 @@
 #include "fulfilld/core/plan.hpp"
 #include "fulfilld/core/result.hpp"
 #include "fulfilld/core/verdict.hpp"
+#include "fulfilld/port/bulk_source.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -27,6 +28,7 @@ struct ScanCursor {
     std::optional<Timestamp> high_water;     ///< Newest change seen; nullopt: nothing scanned under this policy yet.
     std::optional<Timestamp> last_sweep;     ///< End of the last complete scan of everything; nullopt: none yet.
     std::optional<Timestamp> sweep_at = {};  ///< How far a scan of everything that is under way has come.
+    std::optional<BulkOperation> bulk = {};  ///< The shop writes a file of everything for us.
 };
 
 /// An action that was ready or due when last planned; it must be planned again from a fresh read before it is done.

@@ -5,7 +5,8 @@ import { graphql } from './graphql.mjs';
 export const deniedNames = new Set(['customer', 'email', 'phone', 'shippingAddress', 'billingAddress', 'displayAddress',
   'clientIp', 'note', 'customAttributes', 'destination', 'statusPageUrl']);
 
-export const allowedMutations = new Set(['fulfillmentCreate', 'fulfillmentOrderSubmitFulfillmentRequest', 'tagsAdd']);
+export const allowedMutations = new Set(['fulfillmentCreate', 'fulfillmentOrderSubmitFulfillmentRequest', 'tagsAdd',
+  'bulkOperationRunQuery']);
 export const forbiddenMutations = ['orderDelete', 'orderCancel', 'orderUpdate', 'refundCreate'];
 
 /// Newest first and cut on purpose: only the latest requests of a fulfillment order say anything.
@@ -73,4 +74,70 @@ export function mutationFields(text) {
   return graphql.parse(text).definitions
     .filter((definition) => definition.operation === 'mutation')
     .flatMap((definition) => definition.selectionSet.selections.map((field) => field.name.value));
+}
+
+const isConnection = (type) => graphql.getNamedType(type).name.endsWith('Connection');
+
+/// What a bulk operation would not run [domain 6].
+export function bulkObjections(schema, text) {
+  const found = [];
+  const ast = graphql.parse(text);
+  if (/\$|\.\.\./.test(text)) found.push('variables or fragments');
+  if (text.length > 65_535) found.push('too long');
+  const info = new graphql.TypeInfo(schema);
+  const open = [];
+  let connections = 0;
+  graphql.visit(ast, graphql.visitWithTypeInfo(info, {
+    Field: {
+      enter(node) {
+        const parent = info.getParentType().name;
+        const type = info.getFieldDef().type;
+        const name = `${parent}.${node.name.value}`;
+        if (parent.endsWith('Connection') && node.name.value !== 'edges') found.push(`${name}: only edges`);
+        if (parent.endsWith('Edge') && node.name.value !== 'node') found.push(`${name}: only node`);
+        if (isConnection(type)) {
+          ++connections;
+          if (open.includes('list')) found.push(`${name} is inside a list`);
+          if (open.filter((kind) => kind === 'connection').length > 2) found.push(`${name} is nested too deep`);
+        }
+        const list = graphql.isListType(graphql.getNullableType(type)) && node.name.value !== 'edges';
+        open.push(isConnection(type) ? 'connection' : list ? 'list' : 'plain');
+        if (parent.endsWith('Edge') && !node.selectionSet.selections.some((one) => one.name.value === 'id' && !one.alias)) {
+          found.push(`${name} without id`);
+        }
+      },
+      leave() { open.pop(); },
+    },
+  }));
+  if (connections < 1 || connections > 5) found.push(`${connections} connections`);
+  return found;
+}
+
+/// The leaves of a document as paths, connections reduced to their nodes: what two documents read alike.
+export function leaves(text) {
+  const paths = new Set();
+  const at = [];
+  const skipped = new Set(['nodes', 'edges', 'node', 'pageInfo']);
+  graphql.visit(graphql.parse(flatten(text)), {
+    Field: {
+      enter(node) {
+        if (node.name.value === 'pageInfo') return false;
+        if (!skipped.has(node.name.value)) at.push(node.name.value);
+        if (!node.selectionSet) paths.add(at.join('.'));
+        return undefined;
+      },
+      leave(node) {
+        if (!skipped.has(node.name.value)) at.pop();
+      },
+    },
+  });
+  return paths;
+}
+
+/// Spreads replaced by what they stand for.
+function flatten(text) {
+  const bodies = new Map([...text.matchAll(/^fragment (\w+) on \w+ \{([\s\S]*?)^\}/gm)].map(([, name, body]) => [name, body]));
+  let query = text.replace(/^fragment [\s\S]*/m, '');
+  while (/\.\.\.\w+/.test(query)) query = query.replace(/\.\.\.(\w+)/g, (_, name) => bodies.get(name));
+  return query;
 }

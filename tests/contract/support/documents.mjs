@@ -26,7 +26,10 @@ function load(file) {
   return { file, body, text: compose(body), operation: /^(?:query|mutation) (\w+)/.exec(body)?.[1] };
 }
 
-export const documents = fs.readdirSync(folder)
+const all = fs.readdirSync(folder)
   .filter((file) => file.endsWith('.graphql') && file !== 'fragments.graphql').sort().map(load);
+export const documents = all.filter(({ operation }) => operation);
+/// Texts that travel inside another document: the queries of bulk operations.
+export const innerDocuments = all.filter(({ operation }) => !operation);
 
 export const documentOf = (operation) => documents.find((document) => document.operation === operation);

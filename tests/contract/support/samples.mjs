@@ -1,3 +1,5 @@
+import { innerDocuments } from './documents.mjs';
+
 // Variables as the daemon sends them, one set for every document.
 const gid = (type, number) => `gid://shopify/${type}/${number}`;
 const lines = [{ id: gid('FulfillmentOrderLineItem', 3), quantity: 1 }];
@@ -14,6 +16,9 @@ export const samples = {
   StartupProbe: {},
   Locations: { first: 50, after: null },
   PollOrders: { first: 50, after: null, query: "updated_at:>='2000-01-01T00:00:00Z'" },
+  OrdersCount: { limit: 10000 },
+  BulkRunQuery: { query: innerDocuments[0].text },
+  BulkStatus: { id: gid('BulkOperation', 1) },
   OrderRecheck: { id: gid('Order', 1) },
   OrderLineItemsPage: { id: gid('Order', 1), first: 100, after: 'cursor' },
   OrderFulfillmentOrdersPage: { id: gid('Order', 1), first: 20, after: 'cursor' },

@@ -175,7 +175,7 @@ TEST_F(CycleTest, ADatabaseInUseEndsTheRunAndNotTheDaemon) {
         return std::optional<port::Receipt>();
     };
     settings.acting = true;
-    const engine::CyclePorts ports{shop, shop, *orders, *journal, clock, log, actions::make_executor, {}};
+    const engine::CyclePorts ports{shop, shop, shop, *orders, *journal, clock, log, actions::make_executor, {}};
     const auto result = engine::run_cycle(ports, settings, {}, {});
     ASSERT_FALSE(result) << "not even its end could be noted";
     EXPECT_EQ(exit_code_of(result.error().kind), exit_partial);
