@@ -31,8 +31,8 @@ Result<Endpoint> host_for(const boost::urls::url_view& url, const Endpoint& shop
     endpoint.port = url.has_port() ? std::string(url.port()) : endpoint.tls ? "443" : "80";
     if (shop.loopback) {
         // As for the shop itself: not by its name, by its address.
-        FULFILLD_TRY(endpoint, parse_endpoint(std::string(url.encoded_origin())));
-        return endpoint;
+        auto local = parse_endpoint(std::string(url.encoded_origin()));
+        return local ? std::move(local) : refused("is not on this machine, as the shop is");
     }
     if (!endpoint.tls) return refused("is not https");
     if (endpoint.port != "443") return refused("has a port of its own");
