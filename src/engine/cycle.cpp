@@ -18,6 +18,9 @@ using port::RunSummary;
 /// After so many outcomes in a row that nobody knows, something is wrong with the shop or the way there.
 constexpr int breaker_limit = 3;
 
+/// Held in memory together, however many there are.
+constexpr int due_at_a_time = 5'000;
+
 class Cycle {
   public:
     Cycle(const CyclePorts& ports, const CycleSettings& settings, std::stop_token stop, std::stop_token abort)
@@ -98,13 +101,28 @@ class Cycle {
     }
 
     Status act(actions::Performer& performer) {
-        FULFILLD_TRY(const auto due, ports_.store.load_due(ports_.clock.now()));
         // Those that earlier runs left count, too: an ailing shop does not get three new ones each run.
         doubts_ = in_doubt_before_ = in_doubt_;
+        std::optional<port::DueAction> last;
+        for (bool more = true; more;) {
+            FULFILLD_TRY(const auto due, ports_.store.load_due(ports_.clock.now(), last, due_at_a_time));
+            FULFILLD_TRY(more, act_on(performer, due));
+            if (!due.empty()) last = due.back();
+        }
+        if (summary_.over_cap > 0) {
+            ports_.log.warning("cap reached",
+                               {{"left_over", summary_.over_cap},
+                                {"remedy", "the next run goes on; raise max_per_run to do more at once"}});
+        }
+        return {};
+    }
+
+    /// Whether there is any sense in going on with others.
+    Result<bool> act_on(actions::Performer& performer, const std::vector<port::DueAction>& due) {
         for (const auto& one : due) {
             if (stop_.stop_requested()) return Error{ErrorKind::cancelled, "told to stop before all actions were done"};
             // An answer in between may have shown what the first ones did not.
-            if (summary_.report_only_why.empty() && !trusted()) break;
+            if (summary_.report_only_why.empty() && !trusted()) return false;
             if (used_[index_of(one.reason)] >= settings_.policy.of(one.reason).max_per_run) {
                 ++summary_.over_cap;
                 continue;
@@ -113,17 +131,12 @@ class Cycle {
                 ports_.log.error("acting stopped",
                                  {{"why", "several outcomes in a row are unknown"}, {"in_doubt", doubts_}});
                 summary_.report_only_why = "several outcomes are unknown";
-                break;
+                return false;
             }
             FULFILLD_CHECK(perform(performer, one));
             if (ports_.progress) ports_.progress();
         }
-        if (summary_.over_cap > 0) {
-            ports_.log.warning("cap reached",
-                               {{"left_over", summary_.over_cap},
-                                {"remedy", "the next run goes on; raise max_per_run to do more at once"}});
-        }
-        return {};
+        return !due.empty();
     }
 
     Status perform(actions::Performer& performer, const port::DueAction& due) {

@@ -57,8 +57,9 @@ class SqliteOrderStore final : public port::OrderStore {
 
     Result<ScanCursor> load_cursor(const std::string& policy_hash) override {
         return guarded([&]() -> Result<ScanCursor> {
-            auto select =
-                db_.prepared("SELECT high_water, last_sweep, sweep_at, bulk_id, bulk_at FROM shop WHERE domain = ? AND policy_hash = ?");
+            auto select = db_.prepared(
+                "SELECT high_water, last_sweep, sweep_at, bulk_id, bulk_at FROM shop WHERE domain = ? AND policy_hash "
+                "= ?");
             select.bind_all(shop_, policy_hash);
             ScanCursor cursor;
             if (!select.step()) return cursor;
@@ -148,20 +149,22 @@ class SqliteOrderStore final : public port::OrderStore {
         });
     }
 
-    Result<std::vector<DueAction>> load_due(Timestamp now) override {
+    Result<std::vector<DueAction>> load_due(Timestamp now, const std::optional<DueAction>& last, int limit) override {
         return guarded([&]() -> Result<std::vector<DueAction>> {
             auto select = db_.prepared(
-                "SELECT p.order_id, p.target, p.kind, p.reason FROM planned_action p JOIN order_state o USING (shop, "
-                "order_id) "
-                "WHERE p.shop = ? AND p.mode = 'auto' AND p.state IN ('ready', 'too_young') AND p.not_before <= ? "
-                "AND o.missing = 0 ORDER BY o.since, p.order_id, p.target");
-            select.bind_all(shop_, format_rfc3339(now));
+                "SELECT p.order_id, p.target, p.kind, p.reason, o.since FROM planned_action p JOIN order_state o "
+                "USING (shop, order_id) WHERE p.shop = ? AND p.mode = 'auto' AND p.state IN ('ready', 'too_young') "
+                "AND p.not_before <= ? AND o.missing = 0 AND (o.since, p.order_id, p.target, p.kind) > (?, ?, ?, ?) "
+                "ORDER BY o.since, p.order_id, p.target, p.kind LIMIT ?");
+            select.bind_all(shop_, format_rfc3339(now), last ? format_rfc3339(last->since) : std::string(),
+                            last ? last->order.str() : std::string(), last ? last->target : std::string(),
+                            last ? std::string(name_of(last->kind)) : std::string(), limit);
             std::vector<DueAction> due;
             while (select.step()) {
                 const auto kind = parse_action_kind(select.column(2).getString());
                 if (!kind) throw SQLite::Exception("a column of the state database holds an unknown action kind");
                 due.push_back({OrderId(select.column(0).getString()), select.column(1).getString(), *kind,
-                               reason_from(select.column(3))});
+                               reason_from(select.column(3)), time_from(select.column(4))});
             }
             return due;
         });

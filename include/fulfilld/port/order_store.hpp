@@ -37,6 +37,7 @@ struct DueAction {
     std::string target;
     ActionKind kind = ActionKind::flag_for_deletion;
     Reason reason = Reason::unknown_state;
+    Timestamp since = {};  ///< Of its order: its place in the list.
 };
 
 /// What one cycle did; the run record.
@@ -92,8 +93,9 @@ class OrderStore {
     /// Orders that stand in the list, settled ones too, and were not met since begin_sweep.
     virtual Result<std::vector<Unmet>> load_unmet() = 0;
 
-    /// Actions in automatic mode whose time has come, oldest order first.
-    virtual Result<std::vector<DueAction>> load_due(Timestamp now) = 0;
+    /// Actions in automatic mode whose time has come, oldest order first: at most `limit` that come after `last`.
+    virtual Result<std::vector<DueAction>> load_due(Timestamp now, const std::optional<DueAction>& last,
+                                                    int limit) = 0;
     struct Counts {
         std::int64_t stuck = 0;
         std::int64_t waiting = 0;

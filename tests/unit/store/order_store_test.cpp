@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace fulfilld::store {
 namespace {
 
@@ -89,11 +91,27 @@ TEST_F(OrderStore, AnActionComesDueWhenItsTimeHasCome) {
             fo.created_at = now - 1h;
         });
     ASSERT_TRUE(store->save({judged(young)}, now));
-    EXPECT_TRUE(store->load_due(now)->empty());
-    const auto due = *store->load_due(now + 1h);
+    EXPECT_TRUE(store->load_due(now, std::nullopt, 100)->empty());
+    const auto due = *store->load_due(now + 1h, std::nullopt, 100);
     ASSERT_EQ(due.size(), 1U);
     EXPECT_EQ(due[0].target, young.fulfillment_orders[0].id.str());
     EXPECT_EQ(due[0].kind, ActionKind::mark_fulfilled);
+}
+
+TEST_F(OrderStore, DueActionsComeInPagesThatNeitherRepeatNorSkip) {
+    std::vector<port::JudgedOrder> many;
+    for (int i = 1; i <= 7; ++i) many.push_back(judged(OrderBuilder(i).pos()));
+    ASSERT_TRUE(store->save(many, now));
+    std::vector<std::string> seen;
+    std::optional<port::DueAction> last;
+    for (auto page = *store->load_due(now, last, 3); !page.empty(); page = *store->load_due(now, last, 3)) {
+        EXPECT_LE(page.size(), 3U);
+        for (const auto& due : page) seen.push_back(due.order.str());
+        last = page.back();
+    }
+    ASSERT_EQ(seen.size(), 7U);
+    EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end())) << "all of one age: by id";
+    EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()).size(), 7U);
 }
 
 TEST_F(OrderStore, WhatIsMissingIsNeitherStuckNorDueUntilItIsSeenAgain) {
@@ -103,7 +121,7 @@ TEST_F(OrderStore, WhatIsMissingIsNeitherStuckNorDueUntilItIsSeenAgain) {
     ASSERT_EQ(listed().size(), 1U) << "what vanished is still shown";
     EXPECT_TRUE(listed()[0].missing);
     EXPECT_EQ(store->count(now)->stuck, 0);
-    EXPECT_TRUE(store->load_due(now)->empty());
+    EXPECT_TRUE(store->load_due(now, std::nullopt, 100)->empty());
     EXPECT_EQ(history(), "listed, no longer visible");
     EXPECT_TRUE(ReportReader(*db).find_orders(pos.name, now)->at(0).missing);
     ASSERT_TRUE(store->save({judged(pos)}, now));
