@@ -35,6 +35,16 @@ TEST(ParseStrict, TakesWhatIsSound) {
     }
 }
 
+TEST(ParseStrict, FaultRow11_RefusesMoreValuesThanAnyPageHolds) {
+    const auto wide = [](int values) {
+        std::string text = "[0";
+        for (int i = 2; i < values; ++i) text += ",0";
+        return text + "]";
+    };
+    EXPECT_TRUE(parse_strict(wide(500'000)));
+    EXPECT_FALSE(parse_strict(wide(500'001)));
+}
+
 /// 1e400 is no number of points, and no wait follows from it.
 TEST(ParseStrict, FaultRow09_ImpossibleFiguresAreNotBelieved) {
     for (const char* points : {"1e400", "-5", "1e18"}) {
