@@ -24,7 +24,11 @@ export async function until(condition, ms = 10_000) {
 export class Shop {
   static async open(t, options = {}) {
     const shop = new Shop();
-    t.after(() => shop.close());
+    t.after(async () => {
+      const unfired = options.faults ? await shop.unfiredFaults() : [];
+      await shop.close();
+      if (unfired.length > 0) throw new Error(`faults that never fired: ${unfired}`);
+    });
     shop.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fulfilld-e2e-'));
     shop.token = path.join(shop.folder, 'token');
     fs.writeFileSync(shop.token, 'sandbox-token\n', { mode: 0o600 });
@@ -34,6 +38,12 @@ export class Shop {
     await until(() => fs.existsSync(portFile));
     shop.port = fs.readFileSync(portFile, 'utf8').trim();
     return shop;
+  }
+
+  /** A fault that did not strike has tested nothing. */
+  async unfiredFaults() {
+    if (this.sandbox.exitCode !== null || this.sandbox.signalCode !== null) return [];
+    return Object.entries((await this.get('counters')).faults).filter(([, fired]) => fired === 0).map(([name]) => name);
   }
 
   async close() {
