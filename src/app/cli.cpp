@@ -68,7 +68,8 @@ void add_config(CLI::App& cli, Options& options, Verb& chosen) {
              [&] { return command_config_check(options); });
     add_verb(*config, "show", "what is in force, defaults included", options, chosen,
              [&] { return command_config_show(options); });
-    add_verb(*config, "init", "print a commented sample", options, chosen, [] { return command_config_init(); });
+    add_verb(*config, "init", "print a commented sample", options, chosen,
+             [&] { return command_config_init(options); });
     add_verb(cli, "version", "the version of this program", options, chosen, [&] { return command_version(options); });
 }
 

@@ -43,6 +43,14 @@ std::optional<Config> load_or_tell(const Options& options) {
     return config;
 }
 
+/// With --json the record of each run goes to stdout, one line.
+Runtime::Tell teller(const Options& options) {
+    if (!options.json) return [](const std::string&, const port::RunSummary&) {};
+    return [](const std::string& shop, const port::RunSummary& run) {
+        std::cout << format_run_json(shop, run) << std::flush;
+    };
+}
+
 std::string status_line(const Runtime& runtime, ExitCode code) {
     return "STATUS=" + std::to_string(runtime.stuck()) + " stuck, " + std::to_string(runtime.waiting()) +
            " waiting, last run " + (code == engine::exit_ok ? "ok" : "ended with code " + std::to_string(code)) +
@@ -108,7 +116,7 @@ int command_run(const Options& options) {
                           {"acting", live.config().acting ? "true" : "false"}});
     engine::EngineHooks hooks;
     hooks.run_cycles = [&] {
-        const ExitCode code = live.run_cycles(desk, alive);
+        const ExitCode code = live.run_cycles(desk, alive, teller(options));
         notify_systemd(status_line(live, code));
         return code;
     };
@@ -129,7 +137,8 @@ int command_once(const Options& options) {
     if (!config) return engine::exit_usage;
     auto runtime = Runtime::make(std::move(*config), clock, *log);
     if (!runtime) return tell(runtime.error());
-    const ExitCode code = (*runtime)->run_cycles(desk, [] {});
+    const ExitCode code = (*runtime)->run_cycles(
+        desk, [] {}, teller(options));
     if (signals.stop_signal() != 0) return 128 + signals.stop_signal();
     const bool findings = options.exit_on_findings && (*runtime)->stuck() > 0;
     return code == engine::exit_ok && findings ? engine::exit_findings : code;
@@ -177,6 +186,7 @@ int command_actions_list(const Options& options) {
 int command_actions_acknowledge(const Options& options) {
     return with_database(options, [&](const Config&, store::Database& db, Timestamp now) -> Result<int> {
         FULFILLD_CHECK(store::acknowledge_action(db, options.action, now));
+        if (options.json) print_json({{"type", "acknowledged"}, {"schema", 1}, {"id", options.action}});
         return engine::exit_ok;
     });
 }
@@ -210,8 +220,12 @@ int command_config_show(const Options& options) {
     return engine::exit_ok;
 }
 
-int command_config_init() {
-    std::cout << sample_config();
+int command_config_init(const Options& options) {
+    if (options.json) {
+        print_json({{"type", "sample_config"}, {"schema", 1}, {"toml", sample_config()}});
+    } else {
+        std::cout << sample_config();
+    }
     return engine::exit_ok;
 }
 

@@ -30,7 +30,7 @@ int command_actions_list(const Options& options);
 int command_actions_acknowledge(const Options& options);
 int command_config_check(const Options& options);
 int command_config_show(const Options& options);
-int command_config_init();
+int command_config_init(const Options& options);
 int command_version(const Options& options);
 
 }  // namespace fulfilld::app

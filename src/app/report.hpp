@@ -1,5 +1,6 @@
 #pragma once
 
+#include "fulfilld/port/order_store.hpp"
 #include "store/report_reader.hpp"
 
 #include <string>
@@ -56,6 +57,7 @@ Report make_report(Stored stored, const ReportView& view);
 std::string_view standing_word(const store::StoredOrder& order);
 
 std::string format_report_table(const Report& report);
+std::string format_run_json(const std::string& shop, const port::RunSummary& run);  ///< One JSON line.
 std::string format_report_json(const Report& report);  ///< JSON lines: orders, then one summary.
 std::string format_explanation(const store::StoredOrder& order, Timestamp now);
 std::string format_order_json(const store::StoredOrder& order, Timestamp now);  ///< One JSON line.

@@ -69,6 +69,25 @@ ordered_json run_json(const store::StoredRun& run) {
 
 }  // namespace
 
+std::string format_run_json(const std::string& shop, const port::RunSummary& run) {
+    return line({{"type", "run"},
+                 {"schema", 1},
+                 {"shop", shop},
+                 {"acting", run.acting},
+                 {"complete", run.complete},
+                 {"incomplete_why", run.incomplete_why},
+                 {"report_only_why", run.report_only_why},
+                 {"orders_seen", run.orders_seen},
+                 {"stuck", run.stuck},
+                 {"waiting", run.waiting},
+                 {"verified", run.verified},
+                 {"not_done", run.not_done},
+                 {"skipped", run.skipped},
+                 {"would_do", run.rehearsed},
+                 {"over_cap", run.over_cap},
+                 {"exit_code", run.exit_code}});
+}
+
 std::string format_order_json(const store::StoredOrder& order, Timestamp now) { return line(order_json(order, now)); }
 
 std::string format_report_json(const Report& report) {

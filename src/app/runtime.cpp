@@ -91,7 +91,7 @@ void Runtime::reconfigure(Config config) {
     open_sessions();
 }
 
-ExitCode Runtime::run_cycles(engine::StopDesk& desk, const std::function<void()>& progress) {
+ExitCode Runtime::run_cycles(engine::StopDesk& desk, const std::function<void()>& progress, const Tell& tell) {
     ExitCode worst = engine::exit_ok;
     stuck_ = waiting_ = 0;
     for (auto& shop : shops_) {
@@ -105,6 +105,7 @@ ExitCode Runtime::run_cycles(engine::StopDesk& desk, const std::function<void()>
             if (worst == engine::exit_storage) break;
             continue;
         }
+        tell(shop->config.domain, *summary);
         stuck_ += summary->stuck;
         waiting_ += summary->waiting;
         worst = engine::worse(worst, static_cast<ExitCode>(summary->exit_code));
@@ -116,9 +117,9 @@ ExitCode Runtime::run_cycles(engine::StopDesk& desk, const std::function<void()>
 Result<port::RunSummary> Runtime::run_shop(ShopRuntime& shop, engine::StopDesk& desk,
                                            const std::function<void()>& progress) {
     const engine::CycleSettings settings = settings_for(config_, shop.config);
-    const engine::CyclePorts ports{
-        *shop.source, *shop.bulk, *shop.actuator, *shop.store, *shop.journal, clock_, log_, performer_factory(config_.acting),
-        progress};
+    const engine::CyclePorts ports{*shop.source,  *shop.bulk, *shop.actuator, *shop.store,
+                                   *shop.journal, clock_,     log_,           performer_factory(config_.acting),
+                                   progress};
     const RunLimit limit(desk, config_.max_duration);
     return engine::run_cycle(ports, settings, limit.stop_token(), limit.abort_token());
 }

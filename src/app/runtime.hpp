@@ -22,8 +22,11 @@ class Runtime {
     /// `locked` when another instance is at work, `storage` when the state file cannot be used.
     static Result<std::unique_ptr<Runtime>> make(Config config, port::Clock& clock, EventLog& log);
 
+    /// What to do with the record of a run, as soon as it is over.
+    using Tell = std::function<void(const std::string& shop, const port::RunSummary&)>;
+
     /// One cycle of every shop, in turn; the worst outcome.
-    engine::ExitCode run_cycles(engine::StopDesk& desk, const std::function<void()>& progress);
+    engine::ExitCode run_cycles(engine::StopDesk& desk, const std::function<void()>& progress, const Tell& tell);
 
     const Config& config() const { return config_; }
     /// Takes a new configuration for the following cycles. The state file of a running process cannot be changed.

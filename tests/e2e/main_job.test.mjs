@@ -128,3 +128,17 @@ test('changes that search sees late are found all the same', async (t) => {
   await run('once', '--config', config);
   assert.equal(await reason(), 'cancelled_not_refunded');
 });
+
+test('every verb speaks JSON lines with a type and a schema', async (t) => {
+  const shop = await Shop.open(t, { orders: 60 });
+  const config = shop.config({ acting: true });
+  const name = (await shop.get('labels')).find((label) => label.reason).name;
+  const verbs = [['once'], ['report'], ['explain', name], ['actions', 'list'], ['doctor'], ['config', 'check'], ['config', 'show'], ['config', 'init'], ['version']];
+  for (const verb of verbs) {
+    const { stdout } = await run(...verb, '--json', '--config', config);
+    const lines = stdout.trim().split('\n').map((line) => JSON.parse(line));
+    assert.ok(lines.length > 0 && lines.every(({ type, schema }) => type && schema === 1), `${verb}: ${stdout}`);
+  }
+  const { stdout } = await run('once', '--json', '--quiet', '--config', config);
+  assert.deepEqual([JSON.parse(stdout).type, JSON.parse(stdout).exit_code], ['run', 0]);
+});
