@@ -94,8 +94,7 @@ class OrderStore {
     virtual Result<std::vector<Unmet>> load_unmet() = 0;
 
     /// Actions in automatic mode whose time has come, oldest order first: at most `limit` that come after `last`.
-    virtual Result<std::vector<DueAction>> load_due(Timestamp now, const std::optional<DueAction>& last,
-                                                    int limit) = 0;
+    virtual Result<std::vector<DueAction>> load_due(Timestamp now, const std::optional<DueAction>& last, int limit) = 0;
     struct Counts {
         std::int64_t stuck = 0;
         std::int64_t waiting = 0;
