@@ -177,11 +177,15 @@ class Cycle {
         if (!summary_.complete) summary_.incomplete_why = error.message;
         summary_.exit_code = exit_code_of(error.kind);
         if (error.kind == ErrorKind::unfinished) {
-            ports_.log.info("run not finished", {{"detail", error.message}, {"next", "the next run goes on"}});
+            ports_.log.info(
+                "run not finished",
+                {{"shop", settings_.shop_domain}, {"detail", error.message}, {"next", "the next run goes on"}});
             return;
         }
-        ports_.log.error("run failed",
-                         {{"cause", name_of(error.kind)}, {"detail", error.message}, {"remedy", error.hint}});
+        ports_.log.error("run failed", {{"shop", settings_.shop_domain},
+                                        {"cause", name_of(error.kind)},
+                                        {"detail", error.message},
+                                        {"remedy", error.hint}});
     }
 
     int own_exit_code() {

@@ -105,3 +105,17 @@ test('row 44: what changes while the file is written is read after it', async (t
   assert.ok(!listed.includes(labels[0].id));
   assert.ok(listed.includes(labels[1].id));
 });
+
+test('row 44: killed again and again while the file is read: the list is whole in the end', async (t) => {
+  const shop = await Shop.open(t, { orders: 4000 });
+  const config = shop.config({ extra: '[poll]\nbulk_from = 100\n' });
+  let code = null;
+  for (let patience = 60; code !== 0; patience *= 1.3) {
+    const once = start('once', '--config', config);
+    const timer = setTimeout(() => once.kill('SIGKILL'), patience);
+    ({ code } = await once.ended);
+    clearTimeout(timer);
+  }
+  await assertAllRight(shop, config);
+  assert.ok(!fs.existsSync(`${shop.folder}/fulfilld.db.bulk`));
+});
