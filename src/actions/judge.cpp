@@ -21,6 +21,7 @@ Result<port::JudgedOrder> Judge::judge(const OrderFacts& facts, Timestamp now) c
     judged.name = facts.name;
     judged.updated_at = facts.updated_at;
     judged.value = facts.current_total;
+    judged.half_read = !facts.defects.empty();
     judged.verdict = classify(facts, shop_, policy_, now);
     if (!allows_any(judged.verdict)) return judged;
     FULFILLD_TRY(const std::vector<ActionRecord> past, journal_.load_for(facts.id));

@@ -29,6 +29,7 @@ class Survey {
         if (!cursor_.last_sweep) return first_sweep();
         FULFILLD_CHECK(read(cursor_.high_water.value_or(Timestamp{}) - settings_.overlap));
         summary_.complete = true;
+        FULFILLD_CHECK(look_again());
         // One that lies ahead was noted by a clock that was wrong.
         const bool recent = *cursor_.last_sweep <= started_ && started_ - *cursor_.last_sweep < settings_.sweep_every;
         if (recent) return {};
@@ -143,6 +144,17 @@ class Survey {
             gone += seen || one.expected ? 0 : 1;
         }
         return beyond_belief(gone);
+    }
+
+    /// What one answer lacked the next may have; without it such an order would stay undetermined until it changes.
+    Status look_again() {
+        constexpr Duration pause = std::chrono::minutes{5};
+        constexpr int at_once = 20;
+        FULFILLD_TRY(const auto half_read, ports_.store.load_half_read(ports_.clock.now() - pause, at_once));
+        for (const auto& id : half_read) {
+            FULFILLD_TRY([[maybe_unused]] const bool seen, look_up(id));
+        }
+        return {};
     }
 
     /// False when the shop does not show the order any more.

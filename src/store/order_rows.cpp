@@ -62,7 +62,10 @@ void OrderRows::save(const JudgedOrder& judged, Timestamp now) {
     const JudgedOrder& order = known ? with_known_age(judged, *known) : judged;
     const std::string evidence = evidence_to_text(order.verdict.finding.evidence);
     const std::string mark = digest(order, evidence);
-    if (known && known->fingerprint == mark && !known->missing) return;
+    if (known && known->fingerprint == mark && !known->missing) {
+        if (order.half_read) note_look(order.id.str(), now);
+        return;
+    }
     write(order, evidence, mark, now);
     const std::string reason(name_of(*order.verdict.reason));
     if (known && known->reason == reason) return;
@@ -71,9 +74,16 @@ void OrderRows::save(const JudgedOrder& judged, Timestamp now) {
          seen_before ? "was " + known->reason : order.verdict.finding.permission.why, now);
 }
 
+void OrderRows::note_look(const std::string& order, Timestamp now) {
+    auto update = db_.prepared("UPDATE order_state SET judged_at = ? WHERE shop = ? AND order_id = ?");
+    update.bind_all(format_rfc3339(now), shop_, order);
+    update.exec();
+}
+
 void OrderRows::clear(const JudgedOrder& order, const std::string& was, Timestamp now) {
     auto update = db_.prepared(
-        "UPDATE order_state SET reason = NULL, missing = 0, updated_at = ?, judged_at = ?, fingerprint = '' "
+        "UPDATE order_state SET reason = NULL, missing = 0, half_read = 0, updated_at = ?, judged_at = ?, fingerprint "
+        "= '' "
         "WHERE shop = ? AND order_id = ?");
     update.bind_all(format_rfc3339(order.updated_at), format_rfc3339(now), shop_, order.id.str());
     update.exec();
@@ -93,16 +103,16 @@ void OrderRows::write(const JudgedOrder& order, const std::string& evidence, con
     const Finding& finding = order.verdict.finding;
     auto upsert = db_.prepared(
         "INSERT INTO order_state (shop, order_id, name, updated_at, value, reason, since, settled, evidence, why, "
-        "first_seen_at, judged_at, fingerprint, overdue_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT DO UPDATE SET name = excluded.name, updated_at = excluded.updated_at, value = excluded.value, "
-        "reason = excluded.reason, since = excluded.since, overdue_at = excluded.overdue_at, settled = "
-        "excluded.settled, "
-        "evidence = excluded.evidence, why = excluded.why, judged_at = excluded.judged_at, missing = 0, "
-        "fingerprint = excluded.fingerprint");
+        "first_seen_at, judged_at, fingerprint, half_read, overdue_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "?, ?) ON CONFLICT DO UPDATE SET name = excluded.name, updated_at = excluded.updated_at, value = "
+        "excluded.value, reason = excluded.reason, since = excluded.since, overdue_at = excluded.overdue_at, settled = "
+        "excluded.settled, evidence = excluded.evidence, why = excluded.why, judged_at = excluded.judged_at, missing = "
+        "0, fingerprint = excluded.fingerprint, half_read = excluded.half_read");
     upsert.bind_all(shop_, order.id.str(), order.name, format_rfc3339(order.updated_at), format_money(order.value),
                     std::string(name_of(*order.verdict.reason)), format_rfc3339(finding.since), finding.settled ? 1 : 0,
-                    evidence, finding.permission.why, format_rfc3339(now), format_rfc3339(now), mark);
-    bind_time(upsert, 14, finding.overdue_at);
+                    evidence, finding.permission.why, format_rfc3339(now), format_rfc3339(now), mark,
+                    order.half_read ? 1 : 0);
+    bind_time(upsert, 15, finding.overdue_at);
     upsert.exec();
     erase_children(order.id.str());
     for (const auto& fo : order.verdict.fulfillment_orders) write_fulfillment_order(order.id.str(), fo);

@@ -28,6 +28,7 @@ class OrderRows {
     };
     static port::JudgedOrder with_known_age(port::JudgedOrder order, const Known& known);
     std::optional<Known> find(const std::string& id);
+    void note_look(const std::string& order, Timestamp now);
     void clear(const port::JudgedOrder& order, const std::string& was, Timestamp now);
     void write(const port::JudgedOrder& order, const std::string& evidence, const std::string& mark, Timestamp now);
     void write_fulfillment_order(const std::string& order, const FulfillmentOrderVerdict& fo);

@@ -134,6 +134,18 @@ class SqliteOrderStore final : public port::OrderStore {
         });
     }
 
+    Result<std::vector<OrderId>> load_half_read(Timestamp before, int limit) override {
+        return guarded([&]() -> Result<std::vector<OrderId>> {
+            auto select = db_.prepared(
+                "SELECT order_id FROM order_state WHERE shop = ? AND half_read = 1 AND missing = 0 AND judged_at <= ? "
+                "ORDER BY judged_at LIMIT ?");
+            select.bind_all(shop_, format_rfc3339(before), limit);
+            std::vector<OrderId> ids;
+            while (select.step()) ids.emplace_back(select.column(0).getString());
+            return ids;
+        });
+    }
+
     Result<std::vector<Unmet>> load_unmet() override {
         return guarded([&]() -> Result<std::vector<Unmet>> {
             auto select = db_.prepared(

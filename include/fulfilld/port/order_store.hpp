@@ -21,6 +21,7 @@ struct JudgedOrder {
     Money value;
     Verdict verdict;
     Plan plan;
+    bool half_read = false;  ///< The answer lacked something: worth another look even if nothing changes.
 };
 
 /// Where the next scan begins.
@@ -86,6 +87,9 @@ class OrderStore {
     virtual Status begin_sweep() = 0;
     /// It met these.
     virtual Status note_met(const std::vector<OrderId>& orders) = 0;
+    /// Listed orders that were half read when last judged, before this time; the longest ago first.
+    virtual Result<std::vector<OrderId>> load_half_read(Timestamp before, int limit) = 0;
+
     struct Unmet {
         OrderId order;
         bool expected = false;  ///< Settled or flagged for deletion: that it goes is no surprise.

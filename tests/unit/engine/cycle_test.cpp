@@ -152,6 +152,30 @@ TEST_F(CycleTest, WhatASweepNoLongerMeetsIsMarkedMissing) {
     EXPECT_TRUE(log.has("order no longer visible"));
 }
 
+TEST_F(CycleTest, AnOrderThatWasHalfReadIsReadAgainWhenAPauseIsOver) {
+    shop.add(OrderBuilder().with([](auto& f) { f.defects = {"fulfillmentOrders is null"}; }));
+    shop.add(OrderBuilder(2).with([](auto& f) { f.updated_at = now - 1h; }));  // so that no poll lists the first again
+    run();
+    const auto reason = [&] { return store::ReportReader(*db).load_orders(clock.now())->at(0).reason; };
+    EXPECT_EQ(reason(), Reason::unknown_state);
+    const int before = shop.reads;
+    clock.advance(4min);
+    run();
+    EXPECT_EQ(shop.reads, before) << "not at every turn";
+    clock.advance(1min);
+    run();
+    EXPECT_EQ(shop.reads, before + 1);
+    run();
+    EXPECT_EQ(shop.reads, before + 1) << "still odd: another pause";
+    shop.orders.begin()->second.defects.clear();
+    clock.advance(5min);
+    run();
+    EXPECT_EQ(reason(), Reason::merchant_to_ship);
+    clock.advance(1h);
+    run();
+    EXPECT_EQ(shop.reads, before + 2) << "and no more";
+}
+
 TEST_F(CycleTest, AListThatVanishesAtOnceIsNotBelievedInSilence) {
     for (int i = 1; i <= 40; ++i) shop.add(OrderBuilder(i));
     run();
