@@ -36,7 +36,7 @@ Status Backfill::run(const port::TakeOrders& take) {
     }
     if (progress->state == BulkState::failed) return give_up({ErrorKind::rejected, progress->detail});
     ports_.log.info("bulk file ready", {{"shop", settings_.shop_domain}, {"orders", progress->file.orders}});
-    if (Status read = ports_.bulk.fetch(progress->file, take, stop_); !read)
+    if (Status read = ports_.bulk.fetch(progress->file, take, ports_.progress, stop_); !read)
         return concerns_the_way(read.error().kind) ? read : give_up(read.error());
     cursor_.high_water = cursor_.bulk->created_at;
     cursor_.bulk.reset();
@@ -46,9 +46,9 @@ Status Backfill::run(const port::TakeOrders& take) {
 Result<bool> Backfill::begin() {
     if (cursor_.bulk) return true;
     if (settings_.bulk_from == 0) return false;
-    FULFILLD_TRY(const std::int64_t orders, ports_.bulk.count_orders(settings_.bulk_from, stop_));
-    if (orders < settings_.bulk_from) return false;
-    auto operation = ports_.bulk.start(stop_);
+    const auto orders = ports_.bulk.count_orders(settings_.bulk_from, stop_);
+    if (orders && *orders < settings_.bulk_from) return false;
+    const auto operation = orders ? ports_.bulk.start(stop_) : Result<port::BulkOperation>(orders.error());
     if (!operation && concerns_the_way(operation.error().kind)) return operation.error();
     if (!operation) {
         FULFILLD_CHECK(give_up(operation.error()));

@@ -103,15 +103,16 @@ class ShopifyBulkSource final : public port::BulkSource {
         return read_progress(data.get_object());
     }
 
-    Status fetch(const BulkFile& file, const port::TakeOrders& take, std::stop_token stop) override {
+    Status fetch(const BulkFile& file, const port::TakeOrders& take, const std::function<void()>& progress,
+                 std::stop_token stop) override {
         const Ending ending{stage_};
         FULFILLD_TRY(const FilePlace place, parse_file_url(file.url, options_.shop));
-        Status status = stage_file(place, file, stop);
+        Status status = stage_file(place, file, progress, stop);
         for (int attempt = 1; !status && status.error().kind == ErrorKind::transient; ++attempt) {
             if (attempt == options_.attempts) return status;
             if (!clock_.sleep_for(options_.backoff.delay(attempt, 0.5), stop))
                 return Error{ErrorKind::cancelled, "told to stop"};
-            status = stage_file(place, file, stop);
+            status = stage_file(place, file, progress, stop);
         }
         return status ? hand_on(take, stop) : status;
     }
@@ -124,11 +125,15 @@ class ShopifyBulkSource final : public port::BulkSource {
     };
 
     /// Reads the whole file and finds that it is what the shop said it would be [fault 44].
-    Status stage_file(const FilePlace& place, const BulkFile& file, std::stop_token stop) {
+    Status stage_file(const FilePlace& place, const BulkFile& file, const std::function<void()>& progress,
+                      std::stop_token stop) {
         FULFILLD_CHECK(stage_.begin());
         RowReader rows(stage_);
-        FULFILLD_CHECK(files_.fetch(
-            place, file.size, [&](std::string_view piece) { return rows.take(piece); }, stop));
+        const auto take_piece = [&](std::string_view piece) {
+            if (progress) progress();
+            return rows.take(piece);
+        };
+        FULFILLD_CHECK(files_.fetch(place, file.size, take_piece, stop));
         FULFILLD_CHECK(rows.finish());
         if (rows.rows() != file.rows || rows.orders() != file.orders) {
             return Error{ErrorKind::malformed, "the file holds " + std::to_string(rows.orders()) + " orders in " +

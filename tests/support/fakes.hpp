@@ -126,6 +126,7 @@ class FakeShop final : public port::OrderSource, public port::BulkSource, public
 
     /// A bulk file of all orders as they were when it was begun; how it goes is up to the test.
     Result<std::int64_t> count_orders(std::int64_t limit, std::stop_token) override {
+        if (count_error) return *count_error;
         return std::min(limit, static_cast<std::int64_t>(orders.size()));
     }
     Result<port::BulkOperation> start(std::stop_token) override {
@@ -136,7 +137,8 @@ class FakeShop final : public port::OrderSource, public port::BulkSource, public
         return port::BulkOperation{"gid://shopify/BulkOperation/1", test::now};
     }
     Result<port::BulkProgress> look(const port::BulkOperation&, std::stop_token) override { return bulk_progress; }
-    Status fetch(const port::BulkFile&, const port::TakeOrders& take, std::stop_token) override {
+    Status fetch(const port::BulkFile&, const port::TakeOrders& take, const std::function<void()>&,
+                 std::stop_token) override {
         if (fetch_error) return *fetch_error;
         return take(in_file);
     }
@@ -144,6 +146,7 @@ class FakeShop final : public port::OrderSource, public port::BulkSource, public
     ShopFacts shop = full_access();
     int bulks_started = 0;
     std::vector<OrderFacts> in_file;
+    std::optional<Error> count_error;
     std::optional<Error> bulk_error;
     std::optional<Error> fetch_error;
     port::BulkProgress bulk_progress{port::BulkState::ready, 0, "", {}};

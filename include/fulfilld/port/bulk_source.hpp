@@ -45,8 +45,9 @@ class BulkSource {
     virtual Result<BulkOperation> start(std::stop_token stop) = 0;
     virtual Result<BulkProgress> look(const BulkOperation& operation, std::stop_token stop) = 0;
     /// Hands on every order of the file, each once, after all of it was read and all its counts agreed: nothing of a
-    /// file that is cut, wrong or gone is ever handed on.
-    virtual Status fetch(const BulkFile& file, const TakeOrders& take, std::stop_token stop) = 0;
+    /// file that is cut, wrong or gone is ever handed on. `progress` is called as bytes arrive, which may take hours.
+    virtual Status fetch(const BulkFile& file, const TakeOrders& take, const std::function<void()>& progress,
+                         std::stop_token stop) = 0;
 };
 
 }  // namespace fulfilld::port

@@ -46,8 +46,9 @@ TEST_F(BackfillTest, WhatComesToNothingIsReadPageByPage) {
         if (way == 1) shop.bulk_progress.state = BulkState::failed;
         if (way == 2) shop.fetch_error = Error{ErrorKind::malformed, "counts differ"};
         if (way == 3) shop.fetch_error = Error{ErrorKind::transient, "cut"};
+        if (way == 4) shop.count_error = Error{ErrorKind::malformed, "no count"};
     };
-    for (int way = 0; way < 4; ++way) {
+    for (int way = 0; way < 5; ++way) {
         spoil(way);
         shop.pages_asked = 0;
         settings.policy_hash = "anew " + std::to_string(way);

@@ -72,8 +72,10 @@ class BulkTest : public ::testing::Test {
             taken.insert(taken.end(), some.begin(), some.end());
             return Status{};
         };
-        return source()->fetch({"http://127.0.0.1:1/f", files.text.size(), rows, orders}, take, {});
+        return source()->fetch({"http://127.0.0.1:1/f", files.text.size(), rows, orders}, take,
+                               [this] { ++signs_of_life; }, {});
     }
+    int signs_of_life = 0;
 
     TempFolder folder;
     std::unique_ptr<port::RowStage> stage = store::make_row_stage(folder / "stage");
@@ -110,6 +112,7 @@ TEST_F(BulkTest, AnOrderIsPutTogetherFromItsRowsWhereverTheyStand) {
 TEST_F(BulkTest, TheLastLineNeedsNoEndAndPiecesMayEndAnywhere) {
     files.text.pop_back();
     for (files.piece = 1; files.piece < 40; ++files.piece) ASSERT_TRUE(fetch()) << files.piece;
+    EXPECT_GT(signs_of_life, 1000) << "whoever watches hears of every piece";
 }
 
 TEST_F(BulkTest, NothingOfAFileThatIsWrongIsHandedOn) {
