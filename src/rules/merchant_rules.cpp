@@ -1,11 +1,14 @@
 #include "rules/rule.hpp"
 
+#include <algorithm>
+
 namespace fulfilld::rules {
 namespace {
 
 using FO = FulfillmentOrderFacts;
 using S = FulfillmentOrderStatus;
 using D = DeliveryMethod;
+using R = RequestStatus;
 
 /// At a live location of the merchant's own, and work may be done on it. A deleted or closed location is no place
 /// to send from [domain 11.3 #19].
@@ -36,6 +39,19 @@ Evidence pos_signals(const View& view) {
 }
 
 }  // namespace
+
+MaybeMatch location_gone(const View& view, const FO& fo) {
+    // Without the scope every location reads null, and says nothing.
+    const bool deleted = !fo.location.id && view.shop.has_scope("read_locations");
+    const bool closed = fo.location.id && !fo.location.active && !fo.location.fulfillment_service;
+    if ((!deleted && !closed) || !(fo.request_status == R::unsubmitted)) return std::nullopt;
+    Match match;
+    match.evidence = {evidence("assignedLocation", fo.location.name,
+                               deleted ? "the location was deleted" : "the location is not active any more")};
+    match.permission = no_action("goods cannot leave a location that is gone");
+    match.since = waiting_since(view, fo);
+    return match;
+}
 
 MaybeMatch dropship_merchant_location(const View& view, const FO& fo) {
     if (!at_merchant(fo) || !workable(fo) || !view.paid) return std::nullopt;
@@ -76,6 +92,48 @@ MaybeMatch pickup_not_collected(const View& view, const FO& fo) {
     Match match = merchant_match(view, fo);
     match.permission = no_action("only the store knows whether the customer came");
     match.normal_for = std::chrono::days{7};
+    return match;
+}
+
+MaybeMatch local_delivery_pending(const View& view, const FO& fo) {
+    if (!view.paid || !at_merchant(fo) || !workable(fo) || !delivered_by(fo, D::local)) return std::nullopt;
+    Match match = merchant_match(view, fo);
+    match.permission = no_action("only the driver knows whether it was handed over");
+    match.normal_for = std::chrono::hours{48};
+    return match;
+}
+
+MaybeMatch digital_not_fulfilled(const View& view, const FO& fo) {
+    const bool without_parcel = !fo.delivery || delivered_by(fo, D::none);
+    if (!view.paid || !at_merchant(fo) || !workable(fo) || !without_parcel) return std::nullopt;
+    Match match = merchant_match(view, fo);
+    for (const auto& left : fo.lines) {
+        if (left.remaining == 0) continue;
+        const auto item = std::find_if(view.order.lines.begin(), view.order.lines.end(),
+                                       [&](const auto& line) { return line.id == left.line_item; });
+        if (item == view.order.lines.end() || item->requires_shipping) return std::nullopt;
+        match.evidence.push_back(evidence("requiresShipping", "false",
+                                          item->gift_card ? "a gift card" : "something that is not sent by parcel"));
+    }
+    match.permission = no_action("only whoever delivers it knows whether the customer has it");
+    match.normal_for = std::chrono::hours{24};
+    return match;
+}
+
+MaybeMatch in_progress_manual(const View& view, const FO& fo) {
+    if (!at_merchant(fo) || !(fo.status == S::in_progress)) return std::nullopt;
+    Match match = merchant_match(view, fo);
+    match.evidence.push_back(evidence("fulfillmentOrder.status", "IN_PROGRESS", "someone has begun to work on it"));
+    match.permission = no_action("whoever began it must say how it ended");
+    match.since = fo.updated_at;
+    match.normal_for = std::chrono::days{7};
+    return match;
+}
+
+MaybeMatch partially_fulfilled_rest(const View& view, const FO& fo) {
+    if (!view.shipped()) return std::nullopt;
+    auto match = merchant_to_ship(view, fo);
+    if (match) match->permission = no_action("what was sent says nothing about the rest");
     return match;
 }
 

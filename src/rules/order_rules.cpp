@@ -13,6 +13,14 @@ bool has_live_request(const View& view) {
     });
 }
 
+/// Asked and not answered, accepted, or asked in vain to stop: something may be on its way.
+bool may_be_moving(const FulfillmentOrderFacts& fo) {
+    using R = RequestStatus;
+    const R status = fo.request_status.value;
+    return status == R::submitted || status == R::accepted || status == R::cancellation_requested ||
+           status == R::cancellation_rejected;
+}
+
 Evidence cancelled(const OrderFacts& order) {
     return evidence("cancelledAt", *order.cancelled_at, "the order was cancelled");
 }
@@ -35,6 +43,21 @@ MaybeMatch test_order(const View& view) {
     match.evidence = {evidence("test", "true", "placed in test mode: no money, no goods")};
     match.permission = may_flag_for_deletion(view);
     match.since = view.order.processed_at;
+    return match;
+}
+
+MaybeMatch cancelled_with_active_request(const View& view) {
+    if (!view.order.cancelled_at) return std::nullopt;
+    Match match;
+    match.evidence = {cancelled(view.order)};
+    for (const auto* fo : view.active) {
+        if (!may_be_moving(*fo)) continue;
+        match.evidence.push_back(evidence("requestStatus", text_of(fo->request_status),
+                                          "held by " + fo->location.name + ": a parcel may be on its way"));
+    }
+    if (match.evidence.size() == 1) return std::nullopt;
+    match.permission = no_action("only the service knows whether a parcel is on its way");
+    match.since = *view.order.cancelled_at;
     return match;
 }
 
@@ -65,6 +88,16 @@ MaybeMatch cancelled_unfulfilled(const View& view) {
     match.permission = may_flag_for_deletion(view);
     match.since = *view.order.cancelled_at;
     match.settled = view.order.closed && !deletable_kind(view.order);
+    return match;
+}
+
+MaybeMatch cancelled_after_shipment(const View& view) {
+    if (!view.order.cancelled_at || !view.shipped() || has_live_request(view)) return std::nullopt;
+    Match match;
+    match.evidence = {cancelled(view.order), evidence("fulfillments", view.fulfilled, "units had been sent before")};
+    match.permission = no_action("goods are out: the record is needed");
+    match.since = *view.order.cancelled_at;
+    match.settled = view.order.closed;
     return match;
 }
 
@@ -105,6 +138,36 @@ MaybeMatch nothing_left_refunded(const View& view) {
                            : may_flag_for_deletion(view);
     match.since = view.order.updated_at;
     match.settled = view.order.closed && !deletable_kind(view.order);
+    return match;
+}
+
+MaybeMatch nothing_left_edited(const View& view) {
+    if (view.order.cancelled_at || view.remaining != 0 || view.current != 0 || view.order.lines.empty())
+        return std::nullopt;
+    if (!view.order.edited || view.order.refunded.positive() || view.shipped()) return std::nullopt;
+    Match match;
+    match.evidence = {evidence("currentQuantity", view.current, "every unit was removed"),
+                      evidence("edited", "true", "by an edit of the order"),
+                      evidence("totalOutstanding", format_money(view.order.outstanding),
+                               "what the customer owes, or is owed when negative")};
+    match.permission = no_action("archiving is a person's decision");
+    match.since = view.order.updated_at;
+    match.settled = view.order.closed;
+    return match;
+}
+
+MaybeMatch only_non_fulfillable(const View& view) {
+    const bool none_left = view.remaining == 0 && view.unfulfilled == 0 && view.current > 0;
+    if (view.order.cancelled_at || !none_left || view.order.fulfillable || view.shipped()) return std::nullopt;
+    // Hidden fulfillment orders would look the same.
+    if (!view.shop.missing_read_scopes().empty()) return std::nullopt;
+    Match match;
+    match.evidence = {evidence("fulfillable", "false", "nothing on it can be fulfilled: a tip or a service"),
+                      evidence("displayFinancialStatus", financial_text(view.order), "where the money is")};
+    match.permission = no_action("archiving is a person's decision");
+    match.since = view.order.processed_at;
+    match.normal_for = std::chrono::hours{24};
+    match.settled = view.order.closed && view.paid;
     return match;
 }
 

@@ -25,6 +25,16 @@ MaybeMatch refunded_still_open(const View& view) {
     return match;
 }
 
+MaybeMatch payment_voided(const View& view) {
+    if (!work_left(view) || !view.financial_is({FinancialStatus::voided})) return std::nullopt;
+    return money_match(view, "the payment was voided: no money will come", "unpaid goods are not sent");
+}
+
+MaybeMatch payment_expired(const View& view) {
+    if (!work_left(view) || !view.financial_is({FinancialStatus::expired})) return std::nullopt;
+    return money_match(view, "the authorisation ran out before it was captured", "unpaid goods are not sent");
+}
+
 MaybeMatch payment_authorized(const View& view) {
     if (!work_left(view) || !view.order.capturable || !view.financial_is({FinancialStatus::authorized}))
         return std::nullopt;

@@ -88,6 +88,8 @@ bool deletable_kind(const OrderFacts& order) {
 
 Permission may_flag_for_deletion(const View& view) {
     if (const auto block = order_block(view); !block.empty()) return no_action(block);
+    if (!view.order.test && !view.shop.missing_read_scopes().empty())
+        return no_action("a scope is missing: a service may be at work on it, unseen");
     if (!deletable_kind(view.order)) {
         return no_action("Shopify does not delete orders paid through a payment provider: archive it instead");
     }

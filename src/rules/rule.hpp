@@ -35,14 +35,20 @@ std::span<const FulfillmentOrderRule> fulfillment_order_table();
 
 // order_rules.cpp: what holds for the order as a whole, whatever its fulfillment orders say.
 MaybeMatch test_order(const View&);
+MaybeMatch cancelled_with_active_request(const View&);
 MaybeMatch cancelled_not_refunded(const View&);
 MaybeMatch cancelled_unfulfilled(const View&);
+MaybeMatch cancelled_after_shipment(const View&);
 MaybeMatch fo_not_visible(const View&);
 MaybeMatch routing_pending(const View&);
 MaybeMatch nothing_left_refunded(const View&);
+MaybeMatch nothing_left_edited(const View&);
+MaybeMatch only_non_fulfillable(const View&);
 
 // payment_rules.cpp: money and risk.
 MaybeMatch refunded_still_open(const View&);
+MaybeMatch payment_voided(const View&);
+MaybeMatch payment_expired(const View&);
 MaybeMatch payment_authorized(const View&);
 MaybeMatch payment_pending(const View&);
 MaybeMatch risk_blocked(const View&);
@@ -51,16 +57,23 @@ MaybeMatch risk_blocked(const View&);
 MaybeMatch on_hold(const View&, const FulfillmentOrderFacts&);
 MaybeMatch scheduled(const View&, const FulfillmentOrderFacts&);
 MaybeMatch request_rejected(const View&, const FulfillmentOrderFacts&);
+MaybeMatch service_gave_up(const View&, const FulfillmentOrderFacts&);
 MaybeMatch request_unanswered(const View&, const FulfillmentOrderFacts&);
+MaybeMatch cancellation_pending(const View&, const FulfillmentOrderFacts&);
 MaybeMatch supplier_sync_missing(const View&, const FulfillmentOrderFacts&);
 MaybeMatch amazon_request_not_sent(const View&, const FulfillmentOrderFacts&);
 MaybeMatch dropship_request_not_sent(const View&, const FulfillmentOrderFacts&);
 
 // merchant_rules.cpp: goods at the merchant's own locations.
+MaybeMatch location_gone(const View&, const FulfillmentOrderFacts&);
 MaybeMatch dropship_merchant_location(const View&, const FulfillmentOrderFacts&);
 MaybeMatch pos_not_marked_fulfilled(const View&, const FulfillmentOrderFacts&);
 MaybeMatch pos_ship_to_customer(const View&, const FulfillmentOrderFacts&);
 MaybeMatch pickup_not_collected(const View&, const FulfillmentOrderFacts&);
+MaybeMatch local_delivery_pending(const View&, const FulfillmentOrderFacts&);
+MaybeMatch digital_not_fulfilled(const View&, const FulfillmentOrderFacts&);
+MaybeMatch in_progress_manual(const View&, const FulfillmentOrderFacts&);
+MaybeMatch partially_fulfilled_rest(const View&, const FulfillmentOrderFacts&);
 MaybeMatch merchant_to_ship(const View&, const FulfillmentOrderFacts&);
 
 // permission.cpp: the conditions under which the table's action is allowed [domain 11.2 and column 5 of 11.3].

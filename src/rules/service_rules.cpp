@@ -38,6 +38,13 @@ Timestamp sent_at(Match& match, const FO& fo) {
     return fo.updated_at;
 }
 
+/// The request to stop, when it is newer than the one to begin: the request status lags behind it [domain 4.1].
+const MerchantRequestFacts* cancellation_under_way(const FO& fo) {
+    const auto* cancel = newest_request(fo, MerchantRequestKind::cancellation_request);
+    const auto* ask = newest_request(fo, MerchantRequestKind::fulfillment_request);
+    return cancel != nullptr && (ask == nullptr || cancel->sent_at >= ask->sent_at) ? cancel : nullptr;
+}
+
 bool request_not_sent(const View& view, const FO& fo) {
     return fo.location.fulfillment_service && fo.status == S::open && fo.request_status == R::unsubmitted && view.paid;
 }
@@ -90,6 +97,15 @@ MaybeMatch request_rejected(const View& view, const FO& fo) {
     return match;
 }
 
+MaybeMatch service_gave_up(const View& view, const FO& fo) {
+    const bool over = fo.status == S::incomplete || fo.request_status == R::closed;
+    if (!fo.location.fulfillment_service || !over) return std::nullopt;
+    Match match = service_match(view, fo, "the service ended its work with goods left over");
+    match.permission = no_action("asking again without knowing what was sent may ship twice");
+    match.since = fo.updated_at;
+    return match;
+}
+
 MaybeMatch request_unanswered(const View& view, const FO& fo) {
     if (!fo.location.fulfillment_service || !(fo.request_status == R::submitted)) return std::nullopt;
     Match match = service_match(view, fo, "asked, not yet answered");
@@ -99,13 +115,23 @@ MaybeMatch request_unanswered(const View& view, const FO& fo) {
     return match;
 }
 
+MaybeMatch cancellation_pending(const View& view, const FO& fo) {
+    if (!fo.location.fulfillment_service) return std::nullopt;
+    const auto* cancel = cancellation_under_way(fo);
+    const bool asked =
+        fo.request_status == R::cancellation_requested || (cancel != nullptr && fo.request_status == R::accepted);
+    if (!asked) return std::nullopt;
+    Match match = service_match(view, fo, "asked to stop, not yet answered");
+    match.permission = no_action("until the service answers, a parcel may be on its way");
+    match.since = cancel != nullptr ? cancel->sent_at : fo.updated_at;
+    match.normal_for = std::chrono::hours{48};
+    return match;
+}
+
 MaybeMatch supplier_sync_missing(const View& view, const FO& fo) {
     if (!fo.location.fulfillment_service || !(fo.request_status == R::accepted)) return std::nullopt;
     if (!(fo.status == S::open) && !(fo.status == S::in_progress)) return std::nullopt;
-    // Cancellation under way: the request status lags behind the newest request [domain 4.1].
-    const auto* cancel = newest_request(fo, MerchantRequestKind::cancellation_request);
-    const auto* ask = newest_request(fo, MerchantRequestKind::fulfillment_request);
-    if (cancel != nullptr && (ask == nullptr || cancel->sent_at >= ask->sent_at)) return std::nullopt;
+    if (cancellation_under_way(fo) != nullptr) return std::nullopt;
     const ServiceRule service = service_of(view.policy, fo.location);
     Match match = service_match(view, fo, "accepted, and no shipment or tracking came back");
     match.evidence.push_back(evidence("service kind", name_of(service.kind),

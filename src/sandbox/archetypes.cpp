@@ -23,6 +23,33 @@ void unpaid(Order& order, const char* status) {
     order.gateways = {"manual"};
 }
 
+/// Cancelled while the service still holds it: the fulfillment order stays as it is [domain 4.5].
+void cancelled_at_service(Maker& maker, Order& order, const char* request_status, const char* status) {
+    auto& fo = order.fulfillment_orders[0];
+    fo.location = maker.location("Amazon MCF");
+    maker.request(fo, request_status, 3 * day, status);
+    order.cancelled_at = order.updated_at = maker.now() - 3 * hour;
+}
+void cancelled_after_shipment(Maker& maker, Order& order) {
+    fulfill_everything(order, maker.id("Fulfillment"), order.updated_at);
+    order.cancelled_at = order.updated_at = maker.now() - 3 * hour;
+}
+void removed_by_edit(Order& order) {
+    refund_all_lines(order);
+    order.refunded = order.total = 0;
+    order.financial = "PAID";
+    order.edited = true;
+}
+void only_a_tip(Order& order) {
+    order.fulfillment_orders.clear();
+    order.fulfillable = false;
+    order.display = "FULFILLMENT_NOT_REQUIRED";
+    for (auto& line : order.lines) {
+        line.unfulfilled = 0;
+        line.requires_shipping = false;
+    }
+}
+
 // A table reads best with a row to a line.
 // clang-format off
 const Archetype archetypes[] = {
@@ -36,6 +63,8 @@ const Archetype archetypes[] = {
     {"test_order", 1, [](Maker&, Order& o) { o.test = true; o.tags = {"fulfilld:ignore"}; label_whole(o); }},
     {"test_order", 1, [](Maker& m, Order& o) { o.test = true; m.age(o, 10 * 60); label_whole(o); }},
 
+    {"cancelled_with_active_request", 1, [](Maker& m, Order& o) { cancelled_at_service(m, o, "ACCEPTED", "IN_PROGRESS"); label_whole(o); }},
+    {"cancelled_with_active_request", 1, [](Maker& m, Order& o) { cancelled_at_service(m, o, "SUBMITTED", "OPEN"); o.gateways = {"manual"}; label_whole(o); }},
     {"cancelled_not_refunded", 2, [](Maker& m, Order& o) { cancelled(m, o, false); label_whole(o); }},
     {"cancelled_not_refunded", 1, [](Maker& m, Order& o) { cancelled(m, o, false); o.financial = "PARTIALLY_REFUNDED"; o.refunded = o.total / 2; label_whole(o); }},
     {"cancelled_not_refunded", 1, [](Maker& m, Order& o) { cancelled(m, o, false); o.financial = "AUTHORIZED"; o.fully_paid = false; o.capturable = true; label_whole(o); }},
@@ -47,6 +76,9 @@ const Archetype archetypes[] = {
     {"cancelled_unfulfilled", 1, [](Maker& m, Order& o) { unpaid(o, ""); cancelled(m, o, false); label_whole(o, "flag_for_deletion"); }},
     {"cancelled_unfulfilled", 1, [](Maker& m, Order& o) { cancelled(m, o, true); o.gateways = {"manual"}; o.tags = {"Fulfilld:Ignore"}; label_whole(o); }},
 
+    {"cancelled_after_shipment", 1, [](Maker& m, Order& o) { cancelled_after_shipment(m, o); label_whole(o); }},
+    {"cancelled_after_shipment", 1, [](Maker& m, Order& o) { cancelled_after_shipment(m, o); o.refunded = o.total; o.financial = "REFUNDED"; o.closed = true; label_whole(o); }},
+
     {"routing_pending", 1, [](Maker& m, Order& o) { no_fulfillment_orders(o); m.age(o, 5 * hour); label_whole(o); }},
     {"routing_pending", 1, [](Maker&, Order& o) { no_fulfillment_orders(o); label_whole(o); }},
 
@@ -55,10 +87,16 @@ const Archetype archetypes[] = {
     {"nothing_left_refunded", 1, [](Maker&, Order& o) { refund_all_lines(o); o.gateways = {"manual"}; o.display = "UNFULFILLED"; o.closed = true; label_whole(o, "flag_for_deletion"); }},
     {"nothing_left_refunded", 1, [](Maker&, Order& o) { refund_all_lines(o); o.gateways = {"manual"}; o.return_status = "RETURN_REQUESTED"; label_whole(o); }},
 
+    {"nothing_left_edited", 1, [](Maker&, Order& o) { removed_by_edit(o); label_whole(o); }},
+    {"nothing_left_edited", 1, [](Maker&, Order& o) { removed_by_edit(o); o.outstanding = -500; o.gateways = {"manual"}; label_whole(o); }},
+    {"only_non_fulfillable", 1, [](Maker&, Order& o) { only_a_tip(o); label_whole(o); }},
+
     {"refunded_still_open", 1, [](Maker&, Order& o) { o.financial = "REFUNDED"; o.refunded = o.total; label_whole(o); }},
     {"refunded_still_open", 1, [](Maker& m, Order& o) { o.financial = "REFUNDED"; o.refunded = o.total; auto& fo = o.fulfillment_orders[0]; fo.status = "ON_HOLD"; fo.holds = {{m.id("FulfillmentHold"), "INCORRECT_ADDRESS", false}}; label_whole(o); }},
     {"refunded_still_open", 1, [](Maker& m, Order& o) { o.financial = "REFUNDED"; o.refunded = o.total; auto& fo = o.fulfillment_orders[0]; fo.location = m.location("Amazon MCF"); m.request(fo, "REJECTED", 9 * hour, "OPEN"); label_whole(o); }},
 
+    {"payment_voided", 1, [](Maker&, Order& o) { unpaid(o, "VOIDED"); label_whole(o); }},
+    {"payment_expired", 1, [](Maker& m, Order& o) { unpaid(o, "EXPIRED"); m.pos(o, "Store Harbour"); label_whole(o); }},
     {"payment_authorized", 2, [](Maker&, Order& o) { o.financial = "AUTHORIZED"; o.fully_paid = false; o.capturable = true; label_whole(o); }},
     {"payment_pending", 2, [](Maker&, Order& o) { unpaid(o, "PENDING"); label_whole(o); }},
     {"payment_pending", 1, [](Maker&, Order& o) { unpaid(o, "PARTIALLY_PAID"); o.outstanding = o.total / 3; label_whole(o); }},
@@ -192,6 +230,13 @@ std::string read_mix(const std::string& mix, std::vector<Chosen>& chosen) {
 /// What a token with too few scopes can know of the order: hidden parts are no parts [domain 0.5].
 void label_by_scopes(const Shop& shop, Order& order) {
     Label& label = order.label;
+    if (!shop.sees_all_fulfillment_orders() && order.cancelled_at && !order.test) {
+        // Whether a service is at work on it cannot be seen.
+        if (label.reason == "cancelled_with_active_request") label.reason = "cancelled_not_refunded";
+        for (auto& own : label.fo_reasons) own = "";
+        label.action.clear();
+        label.target.clear();
+    }
     if (shop.sees_all_fulfillment_orders() || label.reason.empty() || order.test || order.cancelled_at) return;
     bool any_visible = false;
     bool part_hidden = false;
@@ -203,7 +248,7 @@ void label_by_scopes(const Shop& shop, Order& order) {
         part_hidden = true;
     }
     if (part_hidden || order.fulfillment_orders.empty()) {
-        label.reason = any_visible ? "unknown_state" : "fo_not_visible";
+        label.reason = any_visible || !order.fulfillable ? "unknown_state" : "fo_not_visible";
         label.action.clear();
         label.target.clear();
         for (auto& own : label.fo_reasons) own = own.empty() ? "" : label.reason;

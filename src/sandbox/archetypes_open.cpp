@@ -41,6 +41,20 @@ void asked(Maker& maker, Order& order, const char* location, const char* status,
     maker.request(only(order), status, ago, std::string(status) == "ACCEPTED" ? "IN_PROGRESS" : "OPEN");
     label_parts(order, {"*"});
 }
+void stopping(Maker& maker, Order& order, const char* status) {
+    asked(maker, order, "Amazon MCF", "ACCEPTED", 3 * day);
+    only(order).request_status = status;
+    only(order).requests.push_back(
+        {maker.id("FulfillmentOrderMerchantRequest"), "CANCELLATION_REQUEST", "", maker.now() - 5 * hour});
+}
+void without_parcel(Order& order, const char* delivery, bool gift_cards) {
+    only(order).delivery = delivery;
+    for (auto& line : order.lines) {
+        line.requires_shipping = false;
+        line.gift_card = gift_cards;
+    }
+    label_parts(order, {"*"});
+}
 /// Part 0 shipped already.
 void ship_part(Maker& maker, Order& order) {
     auto& fo = only(order);
@@ -69,10 +83,15 @@ const Archetype archetypes[] = {
     {"scheduled", 1, [](Maker&, Order& o) { scheduled(o, std::nullopt); }},
     {"scheduled", 1, [](Maker& m, Order& o) { at(m, o, "Amazon MCF"); scheduled(o, m.now() + day); }},
 
+    {"location_gone", 1, [](Maker& m, Order& o) { at(m, o, "Closed Depot"); label_parts(o, {"*"}); }},
+    {"location_gone", 1, [](Maker& m, Order& o) { m.pos(o, "Closed Depot"); label_parts(o, {"*"}); }},
     {"request_rejected", 1, [](Maker& m, Order& o) { asked(m, o, "Amazon MCF", "REJECTED", 8 * hour); o.display = "REQUEST_DECLINED"; }},
     {"request_rejected", 1, [](Maker& m, Order& o) { asked(m, o, "Shipwire", "REJECTED", 30 * hour); }},
+    {"service_gave_up", 1, [](Maker& m, Order& o) { asked(m, o, "Shipwire", "CLOSED", 4 * day); only(o).status = "INCOMPLETE"; }},
     {"request_unanswered", 1, [](Maker& m, Order& o) { asked(m, o, "Amazon MCF", "SUBMITTED", 3 * day); }},
     {"request_unanswered", 1, [](Maker& m, Order& o) { asked(m, o, "DSers Fulfillment Service", "SUBMITTED", hour); }},
+    {"cancellation_pending", 1, [](Maker& m, Order& o) { stopping(m, o, "CANCELLATION_REQUESTED"); }},
+    {"cancellation_pending", 1, [](Maker& m, Order& o) { stopping(m, o, "ACCEPTED"); }},  // the status lags
     {"supplier_sync_missing", 1, [](Maker& m, Order& o) { asked(m, o, "DSers Fulfillment Service", "ACCEPTED", 9 * day); o.display = "IN_PROGRESS"; }},
     {"supplier_sync_missing", 1, [](Maker& m, Order& o) { asked(m, o, "Shipwire", "ACCEPTED", 5 * hour); }},
     {"supplier_sync_missing", 1, [](Maker& m, Order& o) { asked(m, o, "Amazon MCF", "ACCEPTED", 3 * day); }},
@@ -120,6 +139,11 @@ const Archetype archetypes[] = {
     {"pickup_not_collected", 1, [](Maker&, Order& o) { only(o).delivery = "PICK_UP"; label_parts(o, {"*"}); }},
     {"pickup_not_collected", 1, [](Maker&, Order& o) { only(o).delivery = "PICKUP_POINT"; label_parts(o, {"*"}); }},
     {"pickup_not_collected", 1, [](Maker& m, Order& o) { m.pos(o, "Store Harbour"); only(o).delivery = "PICK_UP"; label_parts(o, {"*"}); }},
+    {"local_delivery_pending", 1, [](Maker&, Order& o) { only(o).delivery = "LOCAL"; label_parts(o, {"*"}); }},
+    {"digital_not_fulfilled", 1, [](Maker&, Order& o) { without_parcel(o, "NONE", false); }},
+    {"digital_not_fulfilled", 1, [](Maker&, Order& o) { without_parcel(o, "", true); }},
+    {"in_progress_manual", 1, [](Maker&, Order& o) { only(o).status = "IN_PROGRESS"; o.display = "IN_PROGRESS"; label_parts(o, {"*"}); }},
+    {"partially_fulfilled_rest", 1, [](Maker& m, Order& o) { ship_part(m, o); m.add_part(o, "Warehouse", "SHIPPING"); update_display(o); label_parts(o, {"", "*"}); }},
     {"merchant_to_ship", 12, [](Maker&, Order& o) { label_parts(o, {"*"}); }},
     {"merchant_to_ship", 1, [](Maker&, Order& o) { o.source_name = "pos"; label_parts(o, {"*"}); }},
     {"merchant_to_ship", 1, [](Maker&, Order& o) { o.closed = true; label_parts(o, {"*"}); }},

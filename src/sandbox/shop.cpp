@@ -32,6 +32,7 @@ std::vector<std::string> supported_actions(const FulfillmentOrder& fo) {
     if (fo.location->service) {
         if (fo.request_status == "SUBMITTED") return {"CANCEL_FULFILLMENT_ORDER"};
         if (fo.request_status == "ACCEPTED") return {"REQUEST_CANCELLATION"};
+        if (fo.request_status == "CANCELLATION_REQUESTED") return {};
         return {"REQUEST_FULFILLMENT", "HOLD", "MOVE"};
     }
     if (fo.status == "IN_PROGRESS") return {"CREATE_FULFILLMENT", "REPORT_PROGRESS", "HOLD", "MARK_AS_OPEN"};
@@ -42,6 +43,8 @@ Shop::Shop(Settings settings) : settings_(std::move(settings)), started_(steady(
     locations_.push_back(merchant(101, "Warehouse"));
     locations_.push_back(merchant(102, "Store Old Town"));
     locations_.push_back(merchant(103, "Store Harbour"));
+    locations_.push_back(merchant(104, "Closed Depot"));
+    locations_.back().active = false;
     locations_.push_back(service(201, "Amazon MCF", "amazon-mcf"));
     locations_.push_back(service(202, "DSers Fulfillment Service", "dsers-fulfillment-service"));
     locations_.push_back(service(203, "Zendrop US", "zendrop"));

@@ -52,19 +52,27 @@ std::vector<Row> rows() {
         {"cancelled and refunded, paid by hand", OrderBuilder().cancelled_and_refunded().with(manual), Reason::cancelled_unfulfilled, A::flag_for_deletion},
         {"cancelled, never paid, status null", OrderBuilder().cancelled_and_refunded().with(set_financial(std::nullopt)).with(manual), Reason::cancelled_unfulfilled, A::flag_for_deletion},
         {"cancelled as older API versions show it", OrderBuilder().cancelled_and_refunded().with(manual).with([](auto& f) { f.display_fulfillment = DisplayFulfillmentStatus::unfulfilled; }), Reason::cancelled_unfulfilled, A::flag_for_deletion},
-        {"cancelled after shipment is not ours to judge yet", OrderBuilder().fulfilled().with([](auto& f) { f.cancelled_at = now - 1h; }), Reason::unknown_state, std::nullopt},
-        {"cancelled while a service works on it", OrderBuilder().amazon().requested(RequestStatus::accepted, 5h, FulfillmentOrderStatus::in_progress).with(manual).with([](auto& f) { f.cancelled_at = now - 1h; }), Reason::unknown_state, std::nullopt},
+        {"cancelled after shipment", OrderBuilder().fulfilled().with(manual).with([](auto& f) { f.cancelled_at = now - 1h; }), Reason::cancelled_after_shipment, std::nullopt},
+        {"cancelled while a service works on it", OrderBuilder().amazon().requested(RequestStatus::accepted, 5h, FulfillmentOrderStatus::in_progress).with(manual).with([](auto& f) { f.cancelled_at = now - 1h; }), Reason::cancelled_with_active_request, std::nullopt},
+        {"cancelled before the service answered", OrderBuilder().amazon().requested(RequestStatus::submitted, 5h).with([](auto& f) { f.cancelled_at = now - 1h; }), Reason::cancelled_with_active_request, std::nullopt},
+        {"cancelled, and the service would not stop", OrderBuilder().amazon().requested(RequestStatus::cancellation_rejected, 5h).with([](auto& f) { f.cancelled_at = now - 1h; }), Reason::cancelled_with_active_request, std::nullopt},
+        {"cancelled, shipped in part, and a service still at work", OrderBuilder().fulfilled().add_unit().amazon(1).with([](auto& f) { f.cancelled_at = now - 1h; }).with_fo([](auto& fo) { fo.request_status = RequestStatus::accepted; }, 1), Reason::cancelled_with_active_request, std::nullopt},
         {"no fulfillment order yet", without_fulfillment_orders(), Reason::routing_pending, std::nullopt},
         {"everything refunded, paid by hand", OrderBuilder().nothing_left().with(manual).with([](auto& f) { f.refunded = f.current_total; f.financial = Seen<FinancialStatus>(FinancialStatus::refunded); }), Reason::nothing_left_refunded, A::flag_for_deletion},
         {"everything refunded, by card", OrderBuilder().nothing_left().with([](auto& f) { f.refunded = f.current_total; }), Reason::nothing_left_refunded, std::nullopt},
         {"everything refunded, money outstanding", OrderBuilder().nothing_left().with(manual).with([](auto& f) { f.refunded = f.current_total; f.outstanding.ten_thousandths = 1; }), Reason::nothing_left_refunded, std::nullopt},
         {"everything removed without a refund", OrderBuilder().nothing_left(), Reason::unknown_state, std::nullopt},
+        {"everything removed by an edit", OrderBuilder().nothing_left().with(manual).with([](auto& f) { f.edited = true; }), Reason::nothing_left_edited, std::nullopt},
+        {"everything removed by an edit, and refunded", OrderBuilder().nothing_left().with([](auto& f) { f.edited = true; f.refunded = f.current_total; }), Reason::nothing_left_refunded, std::nullopt},
+        {"only a tip", OrderBuilder().with([](auto& f) { f.fulfillment_orders.clear(); f.fulfillable = false; f.lines[0].unfulfilled = 0; }), Reason::only_non_fulfillable, std::nullopt},
+        {"no fulfillable line, yet units unfulfilled", OrderBuilder().with([](auto& f) { f.fulfillment_orders.clear(); f.fulfillable = false; }), Reason::unknown_state, std::nullopt},
         {"refunded by amount, still open", OrderBuilder().with(set_financial(FinancialStatus::refunded)), Reason::refunded_still_open, std::nullopt},
         {"authorised", OrderBuilder().with(set_financial(FinancialStatus::authorized)).with([](auto& f) { f.capturable = true; }), Reason::payment_authorized, std::nullopt},
         {"pending", OrderBuilder().with(set_financial(FinancialStatus::pending)), Reason::payment_pending, std::nullopt},
         {"partly paid", OrderBuilder().with(set_financial(FinancialStatus::partially_paid)), Reason::payment_pending, std::nullopt},
         {"financial status null", OrderBuilder().with(set_financial(std::nullopt)), Reason::payment_pending, std::nullopt},
-        {"voided is not payment pending", OrderBuilder().with(set_financial(FinancialStatus::voided)), Reason::unknown_state, std::nullopt},
+        {"voided is not payment pending", OrderBuilder().with(set_financial(FinancialStatus::voided)), Reason::payment_voided, std::nullopt},
+        {"expired is not payment pending", OrderBuilder().with(set_financial(FinancialStatus::expired)), Reason::payment_expired, std::nullopt},
         {"fulfilled but unpaid is not stuck", OrderBuilder().fulfilled().with(set_financial(FinancialStatus::pending)), std::nullopt, std::nullopt},
         {"risk: cancel", OrderBuilder().with([](auto& f) { f.risk = RiskRecommendation::cancel; }), Reason::risk_blocked, std::nullopt},
         {"risk: investigate", OrderBuilder().with([](auto& f) { f.risk = RiskRecommendation::investigate; }), Reason::risk_blocked, std::nullopt},
@@ -84,6 +92,39 @@ TEST(ClassifyOrder, EveryRowOfTheTable) {
         EXPECT_FALSE(verdict.finding.evidence.empty()) << row.what;
         EXPECT_FALSE(verdict.finding.permission.why.empty()) << row.what;
     }
+}
+
+TEST(ClassifyOrder, HiddenFulfillmentOrdersAreNoTip) {
+    ShopFacts shop = full_access();
+    std::erase(shop.scopes, "read_third_party_fulfillment_orders");
+    std::erase(shop.scopes, "write_third_party_fulfillment_orders");
+    const OrderFacts tip = OrderBuilder().with([](auto& f) {
+        f.fulfillment_orders.clear();
+        f.fulfillable = false;
+        f.lines[0].unfulfilled = 0;
+    });
+    EXPECT_NE(judge(tip, shop).reason, Reason::only_non_fulfillable);
+}
+
+TEST(ClassifyOrder, WhatMayHideARequestIsNotFlaggedForDeletion) {
+    const OrderFacts cancelled = OrderBuilder().cancelled_and_refunded().with(manual);
+    EXPECT_TRUE(judge(cancelled).finding.permission.kind);
+    ShopFacts shop = full_access();
+    std::erase(shop.scopes, "read_third_party_fulfillment_orders");
+    std::erase(shop.scopes, "write_third_party_fulfillment_orders");
+    EXPECT_FALSE(judge(cancelled, shop).finding.permission.kind) << "a service may still be at work on it, unseen";
+    const OrderFacts trial = OrderBuilder().with([](auto& f) { f.test = true; });
+    EXPECT_TRUE(judge(trial, shop).finding.permission.kind) << "a test order has no goods";
+}
+
+TEST(ClassifyOrder, WhatAPersonArchivedIsSettledWhereNothingIsLeftToDo) {
+    const auto closed = [](auto& f) { f.closed = true; };
+    EXPECT_TRUE(judge(OrderBuilder().fulfilled().with(closed).with([](auto& f) {
+                    f.cancelled_at = now - 1h;
+                })).finding.settled);
+    EXPECT_TRUE(
+        judge(OrderBuilder().nothing_left().with(closed).with([](auto& f) { f.edited = true; })).finding.settled);
+    EXPECT_FALSE(judge(OrderBuilder().nothing_left().with([](auto& f) { f.edited = true; })).finding.settled);
 }
 
 TEST(ClassifyOrder, MissingScopesNameThemselves) {
