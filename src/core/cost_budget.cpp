@@ -14,9 +14,15 @@ void CostBudget::learn(const std::string& document, double requested_cost, const
     }
 }
 
-Duration CostBudget::wait_for(const std::string& document, Duration steady_now) const {
+Duration CostBudget::wait_for(const std::string& document, double guess, Duration steady_now) const {
     const auto cost = cost_.find(document);
-    return cost == cost_.end() ? Duration{0} : wait_for_points(cost->second, steady_now);
+    return wait_for_points(cost == cost_.end() ? guess : cost->second, steady_now);
+}
+
+double CostBudget::dearest() const {
+    double highest = 0;
+    for (const auto& [document, cost] : cost_) highest = std::max(highest, cost);
+    return highest;
 }
 
 Duration CostBudget::wait_after_refusal(double requested_cost, Duration steady_now) const {

@@ -15,14 +15,18 @@ struct Throttle {
 };
 
 /// Says how long to wait before a request, so that the shop need never refuse one. What a document costs is learned
-/// from the shop's own figures; before the first answer nothing is assumed and nothing is waited for.
+/// from the shop's own figures; before the very first answer nothing is assumed and nothing is waited for.
 class CostBudget {
   public:
     /// What the shop said in the answer to `document`.
     void learn(const std::string& document, double requested_cost, const Throttle& throttle, Duration steady_now);
 
-    /// Zero when the bucket is expected to hold the document's requested cost by now.
-    Duration wait_for(const std::string& document, Duration steady_now) const;
+    /// Zero when the bucket is expected to hold the document's requested cost by now; `guess` is taken for one that was
+    /// never sent.
+    Duration wait_for(const std::string& document, double guess, Duration steady_now) const;
+
+    /// The highest cost known: what a read that was never sent may cost, too.
+    double dearest() const;
 
     /// Whether the bucket could not hold so many points even when full.
     bool exceeds_bucket(double points) const { return throttle_.maximum > 0 && points > throttle_.maximum; }
