@@ -33,7 +33,8 @@ void add_running(CLI::App& cli, Options& options, Verb& chosen) {
                                 chosen, [&] { return command_run(options); });
     CLI::App* once =
         add_verb(cli, "once", "one cycle, for cron or a timer", options, chosen, [&] { return command_once(options); });
-    once->add_flag("--exit-on-findings", options.exit_on_findings, "exit 10 when an order is stuck");
+    once->add_flag("--exit-on-findings", options.exit_on_findings,
+                   "exit 10 when an order is stuck or an action uncertain");
     for (CLI::App* command : {daemon, once})
         command->add_flag("-q,--quiet", options.quiet, "log warnings and errors only");
 }
@@ -45,7 +46,8 @@ void add_reading(CLI::App& cli, Options& options, Verb& chosen) {
         ->check(CLI::IsMember({"table", "json"}))
         ->capture_default_str();
     report->add_flag("--all", options.all, "also what is within its normal time, and what is settled");
-    report->add_flag("--exit-on-findings", options.exit_on_findings, "exit 10 when an order is stuck");
+    report->add_flag("--exit-on-findings", options.exit_on_findings,
+                     "exit 10 when an order is stuck or an action uncertain");
     CLI::App* explain = add_verb(cli, "explain", "one order: reason, evidence, next step", options, chosen,
                                  [&] { return command_explain(options); });
     explain->add_option("ORDER", options.order, "name (#1001), number or id")->required();

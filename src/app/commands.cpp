@@ -51,6 +51,12 @@ Runtime::Tell teller(const Options& options) {
     };
 }
 
+/// Longer than every shop in turn may take, and some turns may fail.
+Duration stale_after(const Config& config) {
+    const auto shops = static_cast<Duration::rep>(config.shops.size());
+    return std::max<Duration>(std::chrono::hours{2}, 3 * config.poll_interval + shops * config.max_duration);
+}
+
 std::string status_line(const Runtime& runtime, ExitCode code) {
     return "STATUS=" + std::to_string(runtime.stuck()) + " stuck, " + std::to_string(runtime.waiting()) +
            " waiting, last run " + (code == engine::exit_ok ? "ok" : "ended with code " + std::to_string(code)) +
@@ -140,13 +146,15 @@ int command_once(const Options& options) {
     const ExitCode code = (*runtime)->run_cycles(
         desk, [] {}, teller(options));
     if (signals.stop_signal() != 0) return 128 + signals.stop_signal();
-    const bool findings = options.exit_on_findings && (*runtime)->stuck() > 0;
-    return code == engine::exit_ok && findings ? engine::exit_findings : code;
+    if (code != engine::exit_ok || !options.exit_on_findings) return code;
+    const auto unsettled = (*runtime)->has_unsettled();
+    if (!unsettled) return tell(unsettled.error());
+    return (*runtime)->stuck() > 0 || *unsettled ? engine::exit_findings : engine::exit_ok;
 }
 
 int command_report(const Options& options) {
     return with_reader(options, [&](const Config& config, store::ReportReader& reader, Timestamp now) -> Result<int> {
-        ReportView view{{}, now, options.all, std::max<Duration>(std::chrono::hours{2}, 3 * config.poll_interval)};
+        ReportView view{{}, now, options.all, stale_after(config)};
         for (const auto& shop : config.shops) view.shops.push_back(shop.domain);
         Stored stored;
         FULFILLD_TRY(stored.orders, reader.load_orders(now));

@@ -88,8 +88,8 @@ std::string order_lines(const Report& report) {
 
 std::string unsettled_lines(const Report& report) {
     if (report.unsettled.empty()) return {};
-    return "\nActions without a certain outcome. unknown, confirmed: later runs settle them by reading. human, "
-           "diverged: look\n"
+    return "\nActions without a certain outcome. unknown, confirmed: later runs settle them by reading. The "
+           "others: look\n"
            "at the order in the admin, finish by hand, then: fulfilld actions acknowledge ID\n" +
            format_journal_table(report.unsettled);
 }
@@ -249,8 +249,9 @@ std::string format_journal_table(const std::vector<store::StoredJournalRow>& row
     if (rows.empty()) return "No action was ever sent.\n";
     std::vector<std::vector<std::string>> cells{{"ID", "ORDER", "KIND", "REASON", "STATE", "SENT AT", "EVIDENCE"}};
     for (const auto& row : rows) {
-        cells.push_back({std::to_string(row.id), printable(row.order_name, 40), row.kind, row.reason, row.state,
-                         row.sent_at, printable(row.evidence)});
+        cells.push_back({std::to_string(row.id), printable(row.order_name, 40), row.kind, row.reason,
+                         row.state + (row.acknowledged_at.empty() ? "" : ", acknowledged"), row.sent_at,
+                         printable(row.evidence)});
     }
     return table(cells);
 }

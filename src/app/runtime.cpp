@@ -6,6 +6,7 @@
 #include "shopify/bulk_source.hpp"
 #include "shopify/client.hpp"
 #include "shopify/file_host.hpp"
+#include "store/report_reader.hpp"
 #include "store/row_text.hpp"
 #include "store/sqlite_action_journal.hpp"
 #include "store/sqlite_order_store.hpp"
@@ -112,6 +113,11 @@ ExitCode Runtime::run_cycles(engine::StopDesk& desk, const std::function<void()>
         if (worst == engine::exit_storage) break;
     }
     return worst;
+}
+
+Result<bool> Runtime::has_unsettled() {
+    FULFILLD_TRY(const auto rows, store::ReportReader(*db_).load_unsettled());
+    return !rows.empty();
 }
 
 Result<port::RunSummary> Runtime::run_shop(ShopRuntime& shop, engine::StopDesk& desk,

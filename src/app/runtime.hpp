@@ -28,6 +28,9 @@ class Runtime {
     /// One cycle of every shop, in turn; the worst outcome.
     engine::ExitCode run_cycles(engine::StopDesk& desk, const std::function<void()>& progress, const Tell& tell);
 
+    /// Whether any action has no certain outcome.
+    Result<bool> has_unsettled();
+
     const Config& config() const { return config_; }
     /// Takes a new configuration for the following cycles. The state file of a running process cannot be changed.
     void reconfigure(Config config);

@@ -13,6 +13,10 @@ constexpr Duration patience = std::chrono::minutes{1};
 constexpr Duration first_pause = std::chrono::seconds{5};
 constexpr Duration longest_pause = std::chrono::seconds{20};
 
+/// What is new is not seen meanwhile: longer than this the file is not worth waiting for.
+constexpr Duration longest_wait = std::chrono::hours{3};
+constexpr int most_attempts = 5;
+
 /// Faults of the way to the shop: reading page by page would meet them, too.
 bool concerns_the_way(ErrorKind kind) {
     return kind == ErrorKind::cancelled || kind == ErrorKind::unavailable || kind == ErrorKind::unauthorized ||
@@ -28,15 +32,29 @@ Backfill::Backfill(const CyclePorts& ports, const CycleSettings& settings, port:
 Status Backfill::run(const port::TakeOrders& take) {
     FULFILLD_TRY(const bool under_way, begin());
     if (!under_way) return {};
+    if (ports_.clock.now() - cursor_.bulk->created_at > longest_wait)
+        return give_up({ErrorKind::rejected, "the shop has not written the file in time"});
     const auto progress = wait();
-    if (!progress) return concerns_the_way(progress.error().kind) ? progress.error() : give_up(progress.error());
+    // A fault of one answer says nothing about the operation, which goes on.
+    if (!progress && progress.error().kind != ErrorKind::rejected) return progress.error();
+    if (!progress) return give_up(progress.error());
     if (progress->state == BulkState::preparing) {
         return Error{ErrorKind::unfinished, "the shop still writes the file of all its orders: " +
                                                 std::to_string(progress->rows) + " rows so far"};
     }
     if (progress->state == BulkState::failed) return give_up({ErrorKind::rejected, progress->detail});
-    ports_.log.info("bulk file ready", {{"shop", settings_.shop_domain}, {"orders", progress->file.orders}});
-    if (Status read = ports_.bulk.fetch(progress->file, take, ports_.progress, stop_); !read)
+    return use(progress->file, take);
+}
+
+Status Backfill::use(const port::BulkFile& file, const port::TakeOrders& take) {
+    ports_.log.info("bulk file ready", {{"shop", settings_.shop_domain}, {"orders", file.orders}});
+    if (file.orders < settings_.bulk_from)
+        return give_up({ErrorKind::malformed, "the file holds fewer orders than the shop counted"});
+    // A file that takes longer than a run may last would be begun again for ever; pages go on where they stopped.
+    if (++cursor_.bulk->attempts > most_attempts)
+        return give_up({ErrorKind::rejected, "the file could not be read within a run"});
+    FULFILLD_CHECK(save_());
+    if (Status read = ports_.bulk.fetch(file, take, ports_.progress, stop_); !read)
         return concerns_the_way(read.error().kind) ? read : give_up(read.error());
     cursor_.high_water = cursor_.bulk->created_at;
     cursor_.bulk.reset();

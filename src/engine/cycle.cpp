@@ -18,6 +18,9 @@ using port::RunSummary;
 /// After so many outcomes in a row that nobody knows, something is wrong with the shop or the way there.
 constexpr int breaker_limit = 3;
 
+/// The timer of the run was set a moment before the run began.
+constexpr Duration timer_slack = std::chrono::seconds{1};
+
 /// Held in memory together, however many there are.
 constexpr int due_at_a_time = 5'000;
 
@@ -170,7 +173,8 @@ class Cycle {
     }
 
     void fail(Error error) {
-        if (error.kind == ErrorKind::cancelled && ports_.clock.steady() - started_ >= settings_.max_duration) {
+        if (error.kind == ErrorKind::cancelled &&
+            ports_.clock.steady() - started_ + timer_slack >= settings_.max_duration) {
             error.message = "the time limit of one run is over";
             error.hint = "the next run goes on; raise [poll] max_duration if this does not end";
         }

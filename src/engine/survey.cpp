@@ -184,6 +184,7 @@ class Survey {
         if (gone <= believable) return {};
         FULFILLD_TRY(const auto left, ports_.store.count(ports_.clock.now()));
         if (gone * 10 <= left.stuck + left.waiting + gone) return {};
+        summary_.complete = false;
         return Error{ErrorKind::malformed, std::to_string(gone) + " listed orders are no longer visible, all at once",
                      "see in the admin whether they are gone, and the app's scopes; the report lists them as missing"};
     }

@@ -32,6 +32,7 @@ Number number_in(JsonReader& in, std::string_view key) {
 
 /// The data of an answer to a mutation, or why there is none.
 Result<json::object> data_of(const MutationReply& reply) {
+    if (reply.exchange.cancelled) return Error{ErrorKind::cancelled, "told to stop"};
     if (!reply.exchange.reply) return Error{ErrorKind::unavailable, reply.exchange.fault};
     const ReplyClass meaning = classify_reply(reply.exchange.reply->status, reply.body ? &*reply.body : nullptr);
     if (meaning.error) return Error{*meaning.error, meaning.detail};
@@ -127,7 +128,7 @@ class ShopifyBulkSource final : public port::BulkSource {
     /// Reads the whole file and finds that it is what the shop said it would be [fault 44].
     Status stage_file(const FilePlace& place, const BulkFile& file, const std::function<void()>& progress,
                       std::stop_token stop) {
-        FULFILLD_CHECK(stage_.begin());
+        FULFILLD_CHECK(stage_.begin(file.size));
         RowReader rows(stage_);
         const auto take_piece = [&](std::string_view piece) {
             if (progress) progress();

@@ -150,6 +150,7 @@ ALTER TABLE action ADD COLUMN fulfillment_id TEXT;   -- named by the shop in its
 ALTER TABLE action ADD COLUMN acknowledged_at TEXT;  -- a person has seen to it
 ALTER TABLE shop ADD COLUMN bulk_id TEXT;            -- the operation that writes a file of everything for us
 ALTER TABLE shop ADD COLUMN bulk_at TEXT;
+ALTER TABLE shop ADD COLUMN bulk_attempts INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE order_state ADD COLUMN half_read INTEGER NOT NULL DEFAULT 0;  -- the answer lacked something
 CREATE INDEX order_half_read ON order_state (shop, judged_at) WHERE half_read = 1;
 )SQL"};

@@ -65,7 +65,8 @@ Result<std::vector<StoredJournalRow>> ReportReader::load_journal() { return load
 
 Result<std::vector<StoredJournalRow>> ReportReader::load_unsettled() {
     return load_rows(
-        "WHERE state IN ('sending', 'confirmed', 'unknown') OR (state IN ('human', 'diverged') AND acknowledged_at IS "
+        "WHERE state IN ('sending', 'confirmed', 'unknown') OR (state IN ('human', 'diverged', 'rejected') AND "
+        "acknowledged_at IS "
         "NULL) ");
 }
 

@@ -187,9 +187,10 @@ Status acknowledge_action(Database& db, std::int64_t id, Timestamp now) {
             return Error{ErrorKind::rejected, "action " + std::to_string(id) + " does not wait for a person",
                          "fulfilld actions list shows which ones do: human, diverged, rejected"};
         auto insert = db.prepared(
-            "INSERT INTO event (shop, at, order_id, order_name, what, reason, detail) SELECT shop, ?, order_id, "
-            "order_name, kind || ' acknowledged', reason, '' FROM action WHERE id = ?");
-        insert.bind_all(format_rfc3339(now), id);
+            "INSERT INTO event (shop, at, order_id, order_name, what, reason, detail) SELECT shop, acknowledged_at, "
+            "order_id, order_name, kind || ' acknowledged', reason, '' FROM action WHERE id = ? AND acknowledged_at = "
+            "?");
+        insert.bind_all(id, format_rfc3339(now));
         insert.exec();
         transaction.commit();
         return {};

@@ -58,7 +58,8 @@ class SqliteOrderStore final : public port::OrderStore {
     Result<ScanCursor> load_cursor(const std::string& policy_hash) override {
         return guarded([&]() -> Result<ScanCursor> {
             auto select = db_.prepared(
-                "SELECT high_water, last_sweep, sweep_at, bulk_id, bulk_at FROM shop WHERE domain = ? AND policy_hash "
+                "SELECT high_water, last_sweep, sweep_at, bulk_id, bulk_at, bulk_attempts FROM shop WHERE domain = ? "
+                "AND policy_hash "
                 "= ?");
             select.bind_all(shop_, policy_hash);
             ScanCursor cursor;
@@ -67,7 +68,7 @@ class SqliteOrderStore final : public port::OrderStore {
             cursor.last_sweep = nullable_time_from(select.column(1));
             cursor.sweep_at = nullable_time_from(select.column(2));
             if (const auto begun = nullable_time_from(select.column(4)))
-                cursor.bulk = port::BulkOperation{select.column(3).getString(), *begun};
+                cursor.bulk = port::BulkOperation{select.column(3).getString(), *begun, select.column(5).getInt()};
             return cursor;
         });
     }
@@ -197,16 +198,18 @@ class SqliteOrderStore final : public port::OrderStore {
   private:
     void write_cursor(const ScanCursor& cursor, const std::string& policy_hash) {
         auto upsert = db_.prepared(
-            "INSERT INTO shop (domain, policy_hash, high_water, last_sweep, sweep_at, bulk_id, bulk_at) VALUES (?, ?, "
-            "?, ?, ?, ?, ?) ON CONFLICT (domain) DO UPDATE SET policy_hash = excluded.policy_hash, high_water = "
+            "INSERT INTO shop (domain, policy_hash, high_water, last_sweep, sweep_at, bulk_id, bulk_at, bulk_attempts) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (domain) DO UPDATE SET policy_hash = excluded.policy_hash, "
+            "high_water = "
             "excluded.high_water, last_sweep = excluded.last_sweep, sweep_at = excluded.sweep_at, bulk_id = "
-            "excluded.bulk_id, bulk_at = excluded.bulk_at");
+            "excluded.bulk_id, bulk_at = excluded.bulk_at, bulk_attempts = excluded.bulk_attempts");
         upsert.bind_all(shop_, policy_hash);
         bind_time(upsert, 3, cursor.high_water);
         bind_time(upsert, 4, cursor.last_sweep);
         bind_time(upsert, 5, cursor.sweep_at);
         if (cursor.bulk) upsert.bind(6, cursor.bulk->id);
         if (cursor.bulk) bind_time(upsert, 7, cursor.bulk->created_at);
+        upsert.bind(8, cursor.bulk ? cursor.bulk->attempts : 0);
         upsert.exec();
     }
 

@@ -8,6 +8,22 @@
 namespace fulfilld::store {
 namespace {
 
+/// Left free whatever is staged: the journal lies on the same disk.
+constexpr std::uint64_t reserve = 512ULL * 1024 * 1024;
+
+Error stage_error(const std::string& what) {
+    return {ErrorKind::rejected, "the file beside the state file that holds rows for a while cannot be used: " + what};
+}
+
+template <class Work>
+auto staged(Work work) -> decltype(work()) {
+    try {
+        return work();
+    } catch (const SQLite::Exception& failure) {
+        return stage_error(failure.what());
+    }
+}
+
 class SqliteRowStage final : public port::RowStage {
   public:
     explicit SqliteRowStage(std::filesystem::path file) : file_(std::move(file)) { remove(); }
@@ -15,10 +31,15 @@ class SqliteRowStage final : public port::RowStage {
     SqliteRowStage(const SqliteRowStage&) = delete;
     SqliteRowStage& operator=(const SqliteRowStage&) = delete;
 
-    Status begin() override {
+    Status begin(std::uint64_t bytes) override {
         end();
+        std::error_code unknown;
+        const auto space = std::filesystem::space(file_.has_parent_path() ? file_.parent_path() : ".", unknown);
+        // With its indices a row takes less than twice its text.
+        if (!unknown && (bytes > space.available / 2 || bytes * 2 + reserve > space.available))
+            return stage_error("there is not enough room for " + std::to_string(bytes) + " bytes");
         const mode_t previous = ::umask(0077);
-        Status status = guarded([&]() -> Status {
+        Status status = staged([&]() -> Status {
             db_ = std::make_unique<SQLite::Database>(file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
             // What is here can be fetched again: speed is all that counts.
             db_->exec(
@@ -50,13 +71,13 @@ class SqliteRowStage final : public port::RowStage {
             insert_->exec();
             return {};
         } catch (const SQLite::Exception& failure) {
-            if (failure.getErrorCode() != SQLITE_CONSTRAINT) return storage_error(failure);
+            if (failure.getErrorCode() != SQLITE_CONSTRAINT) return stage_error(failure.what());
             return Error{ErrorKind::malformed, "the file holds a row twice"};
         }
     }
 
     Result<std::int64_t> count_orphans() override {
-        return guarded([&]() -> Result<std::int64_t> {
+        return staged([&]() -> Result<std::int64_t> {
             return db_
                 ->execAndGet(
                     "SELECT count(*) FROM (SELECT DISTINCT parent FROM row WHERE parent <> '') WHERE parent NOT IN "
@@ -66,7 +87,7 @@ class SqliteRowStage final : public port::RowStage {
     }
 
     Status each_root(const std::function<Status(const port::StagedRow&)>& visit) override {
-        return guarded([&]() -> Status {
+        return staged([&]() -> Status {
             SQLite::Statement select(*db_, "SELECT id, text FROM row WHERE parent = '' ORDER BY seq");
             while (select.executeStep())
                 FULFILLD_CHECK(visit({select.getColumn(0).getString(), select.getColumn(1).getString()}));
@@ -75,7 +96,7 @@ class SqliteRowStage final : public port::RowStage {
     }
 
     Result<std::vector<port::StagedRow>> children(std::string_view parent) override {
-        return guarded([&]() -> Result<std::vector<port::StagedRow>> {
+        return staged([&]() -> Result<std::vector<port::StagedRow>> {
             children_->reset();
             children_->bind(1, std::string(parent));
             std::vector<port::StagedRow> rows;

@@ -50,7 +50,7 @@ test('a state file of the version before is copied and brought up to date', asyn
   await run('once', '--config', config);
   const { execFileSync } = await import('node:child_process');
   const db = `${shop.folder}/fulfilld.db`;
-  execFileSync('sqlite3', [db, 'DROP TABLE sweep_met; ALTER TABLE shop DROP COLUMN sweep_at; ALTER TABLE run DROP COLUMN report_only_why; ALTER TABLE run DROP COLUMN blind_before; DROP TABLE shop_identity; ALTER TABLE action DROP COLUMN fulfillment_id; ALTER TABLE action DROP COLUMN acknowledged_at; ALTER TABLE shop DROP COLUMN bulk_id; ALTER TABLE shop DROP COLUMN bulk_at; DROP INDEX order_half_read; ALTER TABLE order_state DROP COLUMN half_read; PRAGMA user_version = 1;']);
+  execFileSync('sqlite3', [db, 'DROP TABLE sweep_met; ALTER TABLE shop DROP COLUMN sweep_at; ALTER TABLE run DROP COLUMN report_only_why; ALTER TABLE run DROP COLUMN blind_before; DROP TABLE shop_identity; ALTER TABLE action DROP COLUMN fulfillment_id; ALTER TABLE action DROP COLUMN acknowledged_at; ALTER TABLE shop DROP COLUMN bulk_id; ALTER TABLE shop DROP COLUMN bulk_at; ALTER TABLE shop DROP COLUMN bulk_attempts; DROP INDEX order_half_read; ALTER TABLE order_state DROP COLUMN half_read; PRAGMA user_version = 1;']);
   const before = (await run('report', '--config', config));
   assert.equal(before.code, 7, 'a report never changes the file');
   assert.match(before.stderr, /version/);

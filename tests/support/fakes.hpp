@@ -136,7 +136,12 @@ class FakeShop final : public port::OrderSource, public port::BulkSource, public
         if (bulk_error) return *bulk_error;
         return port::BulkOperation{"gid://shopify/BulkOperation/1", test::now};
     }
-    Result<port::BulkProgress> look(const port::BulkOperation&, std::stop_token) override { return bulk_progress; }
+    Result<port::BulkProgress> look(const port::BulkOperation&, std::stop_token) override {
+        if (look_error) return *look_error;
+        auto progress = bulk_progress;
+        progress.file.orders = static_cast<std::int64_t>(in_file.size());
+        return progress;
+    }
     Status fetch(const port::BulkFile&, const port::TakeOrders& take, const std::function<void()>&,
                  std::stop_token) override {
         if (fetch_error) return *fetch_error;
@@ -147,6 +152,7 @@ class FakeShop final : public port::OrderSource, public port::BulkSource, public
     int bulks_started = 0;
     std::vector<OrderFacts> in_file;
     std::optional<Error> count_error;
+    std::optional<Error> look_error;
     std::optional<Error> bulk_error;
     std::optional<Error> fetch_error;
     port::BulkProgress bulk_progress{port::BulkState::ready, 0, "", {}};

@@ -15,11 +15,12 @@ namespace fulfilld::port {
 struct BulkOperation {
     std::string id;
     Timestamp created_at;  ///< By the shop's clock: what changed later may or may not be in the file.
+    int attempts = 0;      ///< Of reading its file.
 };
 
 struct BulkFile {
-    std::string url;  ///< A key for whoever holds it: never logged, never stored.
-    std::uint64_t size = 0;
+    std::string url;         ///< A key for whoever holds it: never logged, never stored.
+    std::uint64_t size = 0;  ///< Bytes.
     std::int64_t rows = 0;
     std::int64_t orders = 0;
 };
@@ -35,6 +36,8 @@ struct BulkProgress {
 /// Takes some orders; an error ends the reading and is passed on.
 using TakeOrders = std::function<Status(const std::vector<OrderFacts>&)>;
 
+/// Errors: `cancelled`, `unavailable`, `unauthorized`, `throttled` and those of our memory concern the way to the shop;
+/// `rejected` means that this way of reading is closed, `malformed` and `transient` that an answer or a file was bad.
 class BulkSource {
   public:
     virtual ~BulkSource() = default;

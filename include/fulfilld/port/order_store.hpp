@@ -27,7 +27,7 @@ struct JudgedOrder {
 /// Where the next scan begins.
 struct ScanCursor {
     std::optional<Timestamp> high_water;     ///< Newest change seen; nullopt: nothing scanned under this policy yet.
-    std::optional<Timestamp> last_sweep;     ///< End of the last complete scan of everything; nullopt: none yet.
+    std::optional<Timestamp> last_sweep;     ///< Start of the run that completed the last scan of everything.
     std::optional<Timestamp> sweep_at = {};  ///< How far a scan of everything that is under way has come.
     std::optional<BulkOperation> bulk = {};  ///< The shop writes a file of everything for us.
 };

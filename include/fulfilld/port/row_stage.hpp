@@ -16,13 +16,15 @@ struct StagedRow {
 };
 
 /// Rows of a file whose parts do not stand together: kept on disk until all have come, then found by their parent.
-/// Needs disk, not memory. One file at a time; nothing survives the process, and nothing needs to.
+/// Needs disk, not memory. One file at a time; nothing survives the process, and nothing needs to. When it cannot be
+/// written the error is `rejected`: our memory is not in danger, and there is another way. Nothing but begin() may be
+/// called before begin() and after end().
 class RowStage {
   public:
     virtual ~RowStage() = default;
 
-    /// Forgets all rows and makes ready for new ones.
-    virtual Status begin() = 0;
+    /// Forgets all rows and makes ready for a file of so many bytes; refuses one that would fill the disk.
+    virtual Status begin(std::uint64_t bytes) = 0;
     /// `parent` is empty for a root. `malformed` when the id has come before.
     virtual Status add(std::string_view id, std::string_view parent, std::string_view text) = 0;
     /// Rows whose parent never came.

@@ -69,6 +69,43 @@ TEST_F(BackfillTest, AFaultOfTheWayEndsTheRunAndTheOperationIsKept) {
     EXPECT_EQ(shop.bulks_started, 1) << "the same operation";
 }
 
+TEST_F(BackfillTest, AFaultOfOneAnswerDropsNoOperation) {
+    shop.look_error = Error{ErrorKind::malformed, "cut"};
+    EXPECT_EQ(run().exit_code, exit_partial);
+    shop.look_error.reset();
+    EXPECT_TRUE(run().complete);
+    EXPECT_EQ(shop.bulks_started, 1);
+    EXPECT_FALSE(log.has("bulk operation given up"));
+}
+
+TEST_F(BackfillTest, AFileThatIsNeverDoneIsNotWaitedForForEver) {
+    shop.bulk_progress.state = BulkState::preparing;
+    run();
+    clock.advance(3h);
+    EXPECT_TRUE(run().complete);
+    EXPECT_TRUE(log.has("bulk operation given up"));
+    EXPECT_EQ(listed(), 3U);
+}
+
+TEST_F(BackfillTest, AFileThatNoRunCanFinishIsNotBegunForEver) {
+    shop.fetch_error = Error{ErrorKind::cancelled, "the time is over"};
+    int runs = 0;
+    while (!run().complete && runs < 20) ++runs;
+    EXPECT_EQ(runs, 5);
+    EXPECT_TRUE(log.has("bulk operation given up"));
+    EXPECT_EQ(listed(), 3U);
+}
+
+TEST_F(BackfillTest, AFileWithFewerOrdersThanTheShopCountedIsNotEverything) {
+    shop.bulk_progress.state = BulkState::preparing;
+    run();
+    shop.in_file.pop_back();
+    shop.bulk_progress.state = BulkState::ready;
+    EXPECT_TRUE(run().complete);
+    EXPECT_TRUE(log.has("bulk operation given up"));
+    EXPECT_EQ(listed(), 3U);
+}
+
 TEST_F(BackfillTest, AShopThatTakesItsTimeIsAskedAgainByTheNextRun) {
     shop.bulk_progress.state = BulkState::preparing;
     shop.bulk_progress.rows = 77;

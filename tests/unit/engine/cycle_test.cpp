@@ -183,6 +183,8 @@ TEST_F(CycleTest, AListThatVanishesAtOnceIsNotBelievedInSilence) {
     clock.advance(24h);
     const auto summary = run();
     EXPECT_EQ(summary.exit_code, exit_partial);
+    EXPECT_FALSE(summary.complete);
+    EXPECT_NE(summary.incomplete_why.find("11 listed orders are no longer visible"), std::string::npos);
     EXPECT_NE(log.last["detail"].find("11 listed orders are no longer visible"), std::string::npos);
     EXPECT_EQ(listed(), 40U) << "as missing";
     shop.orders.erase(OrderId("gid://shopify/Order/12"));

@@ -147,6 +147,18 @@ TEST_F(BulkTest, NothingOfAFileThatIsWrongIsHandedOn) {
     }
 }
 
+TEST_F(BulkTest, AStageThatCannotBeUsedIsAnotherWaysReasonAndNotOurMemorys) {
+    stage = store::make_row_stage(folder / "no such folder" / "stage");
+    const Status unwritable = fetch();
+    ASSERT_FALSE(unwritable);
+    EXPECT_EQ(unwritable.error().kind, ErrorKind::rejected);
+    stage = store::make_row_stage(folder / "stage");
+    const Status huge = source()->fetch({"http://127.0.0.1:1/f", 1ULL << 60U, 5, 1}, {}, {}, {});
+    ASSERT_FALSE(huge);
+    EXPECT_NE(huge.error().message.find("not enough room"), std::string::npos);
+    EXPECT_EQ(files.fetched, 0) << "not even asked for";
+}
+
 TEST_F(BulkTest, ARowThatNeverEndsIsNotKept) {
     files.text = std::string(5 * 1024 * 1024, 'x');
     files.piece = 65536;
