@@ -42,15 +42,17 @@ test('row 37: an answer lost after the effect is settled by reading', async (t) 
 
 test('row 38: a request that lands late is not sent again', async (t) => {
   let late;
+  let land;
   const delaying = async (context) => {
     if (context.count > 1) return context.forward();
-    late = sleep(1_200).then(() => context.forward());
+    late = new Promise((told) => { land = told; }).then(() => context.forward());
     return hangUp(context);
   };
   const { shop, proxy, config, ...on } = await open(t, { FulfillmentCreate: delaying }, { settle: '120s' });
   assert.equal((await on.once()).code, 3);
   assert.equal((await states(shop, config)).unknown, 1);
   assert.equal((await on.once()).code, 3, 'still open, and said so');
+  land();
   await late;
   assert.equal((await on.once()).code, 0);
   assert.equal((await states(shop, config)).unknown ?? 0, 0);
