@@ -50,7 +50,7 @@ ordered_json order_json(const store::StoredOrder& order, Timestamp now) {
     for (const auto& action : order.actions) actions.push_back(action_json(action));
     value["actions"] = std::move(actions);
     value["why"] = order.why;
-    value["next_step"] = order.reason ? ordered_json(text_of(*order.reason).next_step) : ordered_json(nullptr);
+    value["next_step"] = order.reason ? ordered_json(text_of(*order.reason).step.what) : ordered_json(nullptr);
     return value;
 }
 

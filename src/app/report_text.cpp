@@ -100,7 +100,7 @@ std::string reason_lines(const Report& report) {
         const ReasonText& text = text_of(row.reason);
         rows.push_back({std::to_string(row.stuck), std::string(name_of(row.reason)),
                         printable(row.oldest, 40) + ", " + format_age(report.now - row.since),
-                        std::string(text.title) + ". " + std::string(text.next_step)});
+                        std::string(text.title) + ". " + format_step(text.step)});
     }
     return table(rows);
 }
@@ -241,7 +241,7 @@ std::string format_explanation(const StoredOrder& order, Timestamp now) {
             << (action.at.empty() ? "" : " at " + action.at)
             << (action.evidence.empty() ? "" : ": " + printable(action.evidence)) << "\n";
     }
-    out << "Next step: " << text.next_step << "\n";
+    out << "Next step: " << format_step(text.step) << "\n";
     return out.str();
 }
 

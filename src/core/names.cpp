@@ -39,14 +39,21 @@ constexpr auto reasons = name_table<Reason>({
     {Reason::nothing_left_edited, "nothing_left_edited"},
     {Reason::only_non_fulfillable, "only_non_fulfillable"},
     {Reason::refunded_still_open, "refunded_still_open"},
+    {Reason::partial_refund_ambiguous, "partial_refund_ambiguous"},
     {Reason::payment_voided, "payment_voided"},
     {Reason::payment_expired, "payment_expired"},
     {Reason::payment_authorized, "payment_authorized"},
     {Reason::payment_pending, "payment_pending"},
     {Reason::risk_blocked, "risk_blocked"},
+    {Reason::return_in_progress, "return_in_progress"},
+    {Reason::archived_unfulfilled, "archived_unfulfilled"},
+    {Reason::marketplace_order, "marketplace_order"},
     {Reason::on_hold, "on_hold"},
     {Reason::scheduled, "scheduled"},
+    {Reason::external_fulfillment, "external_fulfillment"},
     {Reason::location_gone, "location_gone"},
+    {Reason::location_inactive, "location_inactive"},
+    {Reason::service_dead, "service_dead"},
     {Reason::request_rejected, "request_rejected"},
     {Reason::service_gave_up, "service_gave_up"},
     {Reason::request_unanswered, "request_unanswered"},
@@ -78,13 +85,23 @@ constexpr auto modes = name_table<Mode>({Row<Mode>{Mode::report, "report"}, {Mod
 constexpr auto service_kinds = name_table<ServiceKind>({
     Row<ServiceKind>{ServiceKind::amazon, "amazon"},
     {ServiceKind::dropship, "dropship"},
+    {ServiceKind::print_on_demand, "print_on_demand"},
     {ServiceKind::third_party, "third_party"},
+    {ServiceKind::dead, "dead"},
 });
 
 constexpr auto request_modes = name_table<RequestMode>({
     Row<RequestMode>{RequestMode::unknown, "unknown"},
     {RequestMode::request, "request"},
     {RequestMode::order, "order"},
+});
+
+constexpr auto whos = name_table<Who>({
+    Row<Who>{Who::staff, "staff"},
+    {Who::supplier_support, "supplier_support"},
+    {Who::app_setting, "app_setting"},
+    {Who::developer, "developer"},
+    {Who::time, "time"},
 });
 
 constexpr auto action_states = name_table<ActionState>({
@@ -117,6 +134,7 @@ std::string_view name_of(ActionKind kind) { return action_kinds.name(kind); }
 std::string_view name_of(Mode mode) { return modes.name(mode); }
 std::string_view name_of(ServiceKind kind) { return service_kinds.name(kind); }
 std::string_view name_of(RequestMode mode) { return request_modes.name(mode); }
+std::string_view name_of(Who who) { return whos.name(who); }
 std::string_view name_of(ActionState state) { return action_states.name(state); }
 std::string_view name_of(PlanState state) { return plan_states.name(state); }
 

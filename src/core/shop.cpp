@@ -39,14 +39,4 @@ std::vector<std::string> missing_write_scopes(const ShopFacts& shop, const Polic
     return {missing.begin(), missing.end()};
 }
 
-std::vector<ServiceRule> known_services() {
-    return {
-        {{"amazon", "fba", "mcf"}, ServiceKind::amazon, RequestMode::unknown},
-        {{"dsers", "oberlo", "autods", "zendrop", "cjdropshipping", "cj dropshipping", "spocket", "syncee",
-          "aliexpress", "printful", "printify", "gelato", "gooten", "zopi"},
-         ServiceKind::dropship,
-         RequestMode::unknown},
-    };
-}
-
 }  // namespace fulfilld

@@ -15,6 +15,8 @@ Finding finding_of(Reason reason, Match&& match, const Policy& policy) {
     finding.permission = std::move(match.permission);
     finding.since = match.since;
     finding.settled = match.settled;
+    finding.variant = match.variant;
+    finding.steps = std::move(match.steps);
     if (match.normal_for) finding.overdue_at = match.since + policy.of(reason).min_age.value_or(*match.normal_for);
     return finding;
 }
@@ -82,8 +84,9 @@ Verdict whole_order(const View& view, Reason reason, Match&& match) {
 
 FulfillmentOrderVerdict judge(const View& view, const FulfillmentOrderFacts& fo) {
     for (const auto& rule : fulfillment_order_table()) {
-        if (auto match = rule.match(view, fo)) {
-            return {fo.id, fo.location.name, rule.reason, finding_of(rule.reason, std::move(*match), view.policy)};
+        if (auto outcome = rule.match(view, fo); outcome.match) {
+            return {fo.id, fo.location.name, rule.reason,
+                    finding_of(rule.reason, std::move(*outcome.match), view.policy)};
         }
     }
     return {fo.id, fo.location.name, Reason::unknown_state,
@@ -127,7 +130,8 @@ Verdict classify(const OrderFacts& order, const ShopFacts& shop, const Policy& p
     if (!unknown_values.empty())
         return whole_order(view, Reason::unknown_state, unknown(view, std::move(unknown_values)));
     for (const auto& rule : order_table()) {
-        if (auto match = rule.match(view)) return whole_order(view, rule.reason, std::move(*match));
+        if (auto outcome = rule.match(view); outcome.match)
+            return whole_order(view, rule.reason, std::move(*outcome.match));
     }
     if (!view.sums_agree()) {
         return whole_order(

@@ -8,7 +8,6 @@ namespace {
 using FO = FulfillmentOrderFacts;
 using S = FulfillmentOrderStatus;
 using D = DeliveryMethod;
-using R = RequestStatus;
 
 /// At a live location of the merchant's own, and work may be done on it. A deleted or closed location is no place
 /// to send from [domain 11.3 #19].
@@ -16,7 +15,15 @@ bool at_merchant(const FO& fo) {
     return !fo.location.fulfillment_service && fo.location.id && fo.location.active &&
            fo.request_status == RequestStatus::unsubmitted;
 }
+Outcome unpaid() { return Outcome::close("it is not paid in full"); }
+
 bool workable(const FO& fo) { return fo.status == S::open || fo.status == S::in_progress; }
+
+const LineItemFacts* line_of(const OrderFacts& order, const LineItemId& id) {
+    const auto line =
+        std::find_if(order.lines.begin(), order.lines.end(), [&](const auto& one) { return one.id == id; });
+    return line == order.lines.end() ? nullptr : &*line;
+}
 
 Match merchant_match(const View& view, const FO& fo) {
     Match match;
@@ -40,23 +47,11 @@ Evidence pos_signals(const View& view) {
 
 }  // namespace
 
-MaybeMatch location_gone(const View& view, const FO& fo) {
-    // Without the scope every location reads null, and says nothing.
-    const bool deleted = !fo.location.id && view.shop.has_scope("read_locations");
-    const bool closed = fo.location.id && !fo.location.active && !fo.location.fulfillment_service;
-    if ((!deleted && !closed) || !(fo.request_status == R::unsubmitted)) return std::nullopt;
-    Match match;
-    match.evidence = {evidence("assignedLocation", fo.location.name,
-                               deleted ? "the location was deleted" : "the location is not active any more")};
-    match.permission = no_action("goods cannot leave a location that is gone");
-    match.since = waiting_since(view, fo);
-    return match;
-}
-
-MaybeMatch dropship_merchant_location(const View& view, const FO& fo) {
-    if (!at_merchant(fo) || !workable(fo) || !view.paid) return std::nullopt;
+Outcome dropship_merchant_location(const View& view, const FO& fo) {
+    if (!at_merchant(fo) || !workable(fo)) return std::nullopt;
     const SupplierRule* supplier = supplier_of(view, fo);
     if (supplier == nullptr) return std::nullopt;
+    if (!view.paid) return unpaid();
     Match match = merchant_match(view, fo);
     match.evidence.push_back(evidence("supplier", supplier->name, "vendor, SKU or tag says this supplier ships it"));
     match.permission = no_action("nothing in the shop proves that the supplier has shipped");
@@ -64,9 +59,10 @@ MaybeMatch dropship_merchant_location(const View& view, const FO& fo) {
     return match;
 }
 
-MaybeMatch pos_not_marked_fulfilled(const View& view, const FO& fo) {
-    if (!view.pos || !at_merchant(fo) || !workable(fo) || !delivered_by(fo, D::retail)) return std::nullopt;
-    if (!view.paid || view.order.outstanding.positive()) return std::nullopt;
+Outcome pos_not_marked_fulfilled(const View& view, const FO& fo) {
+    if (!at_merchant(fo) || !workable(fo) || !delivered_by(fo, D::retail)) return std::nullopt;
+    if (!view.pos) return Outcome::close("fewer than two of three signals say that it was sold in a store");
+    if (!view.paid || view.order.outstanding.positive()) return unpaid();
     Match match = merchant_match(view, fo);
     match.evidence.push_back(pos_signals(view));
     match.evidence.push_back(
@@ -76,9 +72,10 @@ MaybeMatch pos_not_marked_fulfilled(const View& view, const FO& fo) {
     return match;
 }
 
-MaybeMatch pos_ship_to_customer(const View& view, const FO& fo) {
-    if (!view.pos || !view.paid || !at_merchant(fo) || !workable(fo)) return std::nullopt;
+Outcome pos_ship_to_customer(const View& view, const FO& fo) {
+    if (!view.pos || !at_merchant(fo) || !workable(fo)) return std::nullopt;
     if (!delivered_by(fo, D::shipping) && !delivered_by(fo, D::local)) return std::nullopt;
+    if (!view.paid) return unpaid();
     Match match = merchant_match(view, fo);
     match.evidence.push_back(pos_signals(view));
     match.permission = no_action("the goods did not leave with the customer: someone must send them");
@@ -86,32 +83,35 @@ MaybeMatch pos_ship_to_customer(const View& view, const FO& fo) {
     return match;
 }
 
-MaybeMatch pickup_not_collected(const View& view, const FO& fo) {
-    if (!view.paid || !at_merchant(fo) || !workable(fo)) return std::nullopt;
+Outcome pickup_not_collected(const View& view, const FO& fo) {
+    if (!at_merchant(fo) || !workable(fo)) return std::nullopt;
     if (!delivered_by(fo, D::pick_up) && !delivered_by(fo, D::pickup_point)) return std::nullopt;
+    if (!view.paid) return unpaid();
     Match match = merchant_match(view, fo);
     match.permission = no_action("only the store knows whether the customer came");
     match.normal_for = std::chrono::days{7};
     return match;
 }
 
-MaybeMatch local_delivery_pending(const View& view, const FO& fo) {
-    if (!view.paid || !at_merchant(fo) || !workable(fo) || !delivered_by(fo, D::local)) return std::nullopt;
+Outcome local_delivery_pending(const View& view, const FO& fo) {
+    if (!at_merchant(fo) || !workable(fo) || !delivered_by(fo, D::local)) return std::nullopt;
+    if (!view.paid) return unpaid();
     Match match = merchant_match(view, fo);
     match.permission = no_action("only the driver knows whether it was handed over");
     match.normal_for = std::chrono::hours{48};
     return match;
 }
 
-MaybeMatch digital_not_fulfilled(const View& view, const FO& fo) {
+Outcome digital_not_fulfilled(const View& view, const FO& fo) {
     const bool without_parcel = !fo.delivery || delivered_by(fo, D::none);
-    if (!view.paid || !at_merchant(fo) || !workable(fo) || !without_parcel) return std::nullopt;
+    if (!at_merchant(fo) || !workable(fo) || !without_parcel) return std::nullopt;
+    if (!view.paid) return unpaid();
     Match match = merchant_match(view, fo);
     for (const auto& left : fo.lines) {
         if (left.remaining == 0) continue;
-        const auto item = std::find_if(view.order.lines.begin(), view.order.lines.end(),
-                                       [&](const auto& line) { return line.id == left.line_item; });
-        if (item == view.order.lines.end() || item->requires_shipping) return std::nullopt;
+        const LineItemFacts* item = line_of(view.order, left.line_item);
+        if (item == nullptr || item->requires_shipping) return Outcome::close("one of its items is sent by parcel");
+        if (item->gift_card) match.variant = "gift_card";
         match.evidence.push_back(evidence("requiresShipping", "false",
                                           item->gift_card ? "a gift card" : "something that is not sent by parcel"));
     }
@@ -120,7 +120,7 @@ MaybeMatch digital_not_fulfilled(const View& view, const FO& fo) {
     return match;
 }
 
-MaybeMatch in_progress_manual(const View& view, const FO& fo) {
+Outcome in_progress_manual(const View& view, const FO& fo) {
     if (!at_merchant(fo) || !(fo.status == S::in_progress)) return std::nullopt;
     Match match = merchant_match(view, fo);
     match.evidence.push_back(evidence("fulfillmentOrder.status", "IN_PROGRESS", "someone has begun to work on it"));
@@ -130,19 +130,28 @@ MaybeMatch in_progress_manual(const View& view, const FO& fo) {
     return match;
 }
 
-MaybeMatch partially_fulfilled_rest(const View& view, const FO& fo) {
+Outcome partially_fulfilled_rest(const View& view, const FO& fo) {
     if (!view.shipped()) return std::nullopt;
-    auto match = merchant_to_ship(view, fo);
-    if (match) match->permission = no_action("what was sent says nothing about the rest");
-    return match;
+    Outcome outcome = merchant_to_ship(view, fo);
+    if (!outcome.match) return outcome;
+    Match& match = *outcome.match;
+    match.evidence.push_back(evidence("fulfillments", view.fulfilled, "units were sent already; this is the rest"));
+    if (view.order.edited) {
+        match.variant = "edited_after_fulfilment";
+        match.evidence.push_back(
+            evidence("edited", "true", "the order was changed: the rest may have been added later"));
+        match.steps = {{Who::staff, "Look at the order's timeline: send what was added, or refund it."}};
+    }
+    match.permission = no_action("what was sent says nothing about the rest");
+    return outcome;
 }
 
-MaybeMatch merchant_to_ship(const View& view, const FO& fo) {
-    if (!at_merchant(fo) || !(fo.status == S::open) || !delivered_by(fo, D::shipping) || !view.paid)
-        return std::nullopt;
+Outcome merchant_to_ship(const View& view, const FO& fo) {
+    if (!at_merchant(fo) || !(fo.status == S::open)) return std::nullopt;
+    if (!fo.delivery) return Outcome::close("the shop does not say how the goods reach the customer");
+    if (!delivered_by(fo, D::shipping)) return std::nullopt;
+    if (!view.paid) return unpaid();
     Match match = merchant_match(view, fo);
-    if (view.shipped())
-        match.evidence.push_back(evidence("fulfillments", view.fulfilled, "units were sent already; this is the rest"));
     match.permission = no_action("age alone is no proof of shipment");
     match.normal_for = std::chrono::hours{48};
     return match;

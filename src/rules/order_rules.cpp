@@ -37,7 +37,7 @@ Evidence nothing_visible(const View& view) {
 
 }  // namespace
 
-MaybeMatch test_order(const View& view) {
+Outcome test_order(const View& view) {
     if (!view.order.test) return std::nullopt;
     Match match;
     match.evidence = {evidence("test", "true", "placed in test mode: no money, no goods")};
@@ -46,7 +46,7 @@ MaybeMatch test_order(const View& view) {
     return match;
 }
 
-MaybeMatch cancelled_with_active_request(const View& view) {
+Outcome cancelled_with_active_request(const View& view) {
     if (!view.order.cancelled_at) return std::nullopt;
     Match match;
     match.evidence = {cancelled(view.order)};
@@ -55,13 +55,14 @@ MaybeMatch cancelled_with_active_request(const View& view) {
         match.evidence.push_back(evidence("requestStatus", text_of(fo->request_status),
                                           "held by " + fo->location.name + ": a parcel may be on its way"));
     }
-    if (match.evidence.size() == 1) return std::nullopt;
+    if (match.evidence.size() == 1)
+        return Outcome::close("no service has been asked, or each has answered that it stopped");
     match.permission = no_action("only the service knows whether a parcel is on its way");
     match.since = *view.order.cancelled_at;
     return match;
 }
 
-MaybeMatch cancelled_not_refunded(const View& view) {
+Outcome cancelled_not_refunded(const View& view) {
     using F = FinancialStatus;
     if (!view.order.cancelled_at || view.shipped() || has_live_request(view)) return std::nullopt;
     if (!view.financial_is({F::paid, F::partially_paid, F::authorized, F::partially_refunded})) return std::nullopt;
@@ -73,11 +74,12 @@ MaybeMatch cancelled_not_refunded(const View& view) {
     return match;
 }
 
-MaybeMatch cancelled_unfulfilled(const View& view) {
+Outcome cancelled_unfulfilled(const View& view) {
     using D = DisplayFulfillmentStatus;
     const D shown = view.order.display_fulfillment.value;
     if (!view.order.cancelled_at || view.shipped() || has_live_request(view)) return std::nullopt;
-    if (shown != D::unfulfilled && shown != D::fulfillment_not_required) return std::nullopt;
+    if (shown != D::unfulfilled && shown != D::fulfillment_not_required)
+        return Outcome::close("the admin shows it neither as unfulfilled nor as not to be fulfilled");
     Match match;
     match.evidence = {
         cancelled(view.order),
@@ -91,7 +93,7 @@ MaybeMatch cancelled_unfulfilled(const View& view) {
     return match;
 }
 
-MaybeMatch cancelled_after_shipment(const View& view) {
+Outcome cancelled_after_shipment(const View& view) {
     if (!view.order.cancelled_at || !view.shipped() || has_live_request(view)) return std::nullopt;
     Match match;
     match.evidence = {cancelled(view.order), evidence("fulfillments", view.fulfilled, "units had been sent before")};
@@ -101,7 +103,7 @@ MaybeMatch cancelled_after_shipment(const View& view) {
     return match;
 }
 
-MaybeMatch fo_not_visible(const View& view) {
+Outcome fo_not_visible(const View& view) {
     const auto missing = view.shop.missing_read_scopes();
     if (!without_fulfillment_orders(view) || missing.empty()) return std::nullopt;
     Match match;
@@ -115,7 +117,7 @@ MaybeMatch fo_not_visible(const View& view) {
     return match;
 }
 
-MaybeMatch routing_pending(const View& view) {
+Outcome routing_pending(const View& view) {
     if (!without_fulfillment_orders(view)) return std::nullopt;
     Match match;
     match.evidence = {nothing_visible(view),
@@ -126,7 +128,7 @@ MaybeMatch routing_pending(const View& view) {
     return match;
 }
 
-MaybeMatch nothing_left_refunded(const View& view) {
+Outcome nothing_left_refunded(const View& view) {
     if (view.order.cancelled_at || view.remaining != 0 || view.current != 0) return std::nullopt;
     if (!view.order.refunded.positive() || view.shipped() || view.order.lines.empty()) return std::nullopt;
     Match match;
@@ -141,7 +143,7 @@ MaybeMatch nothing_left_refunded(const View& view) {
     return match;
 }
 
-MaybeMatch nothing_left_edited(const View& view) {
+Outcome nothing_left_edited(const View& view) {
     if (view.order.cancelled_at || view.remaining != 0 || view.current != 0 || view.order.lines.empty())
         return std::nullopt;
     if (!view.order.edited || view.order.refunded.positive() || view.shipped()) return std::nullopt;
@@ -156,11 +158,11 @@ MaybeMatch nothing_left_edited(const View& view) {
     return match;
 }
 
-MaybeMatch only_non_fulfillable(const View& view) {
+Outcome only_non_fulfillable(const View& view) {
     const bool none_left = view.remaining == 0 && view.unfulfilled == 0 && view.current > 0;
     if (view.order.cancelled_at || !none_left || view.order.fulfillable || view.shipped()) return std::nullopt;
-    // Hidden fulfillment orders would look the same.
-    if (!view.shop.missing_read_scopes().empty()) return std::nullopt;
+    if (!view.shop.missing_read_scopes().empty())
+        return Outcome::close("a scope is missing: hidden fulfillment orders would look the same");
     Match match;
     match.evidence = {evidence("fulfillable", "false", "nothing on it can be fulfilled: a tip or a service"),
                       evidence("displayFinancialStatus", financial_text(view.order), "where the money is")};
@@ -168,6 +170,51 @@ MaybeMatch only_non_fulfillable(const View& view) {
     match.since = view.order.processed_at;
     match.normal_for = std::chrono::hours{24};
     match.settled = view.order.closed && view.paid;
+    return match;
+}
+
+Outcome return_in_progress(const View& view) {
+    using R = ReturnStatus;
+    const R returns = view.order.return_status.value;
+    if (!work_left(view) || (returns != R::return_requested && returns != R::in_progress)) return std::nullopt;
+    Match match;
+    match.evidence = {evidence("returnStatus", text_of(returns), "the customer is sending something back")};
+    const bool exchange = std::any_of(view.active.begin(), view.active.end(), [](const auto* fo) {
+        return std::any_of(fo->holds.begin(), fo->holds.end(),
+                           [](const auto& hold) { return hold.reason == HoldReason::awaiting_return_items; });
+    });
+    if (exchange) {
+        match.variant = "exchange_waiting";
+        match.evidence.push_back(evidence("fulfillmentHolds.reason", "AWAITING_RETURN_ITEMS",
+                                          "an exchange: the new item waits for the old one"));
+        match.steps = {{Who::staff, "Check in the returned item in the admin; the exchange is then released."}};
+    }
+    match.permission = no_action("what comes back decides what is still to be sent");
+    match.since = view.order.updated_at;
+    match.normal_for = std::chrono::days{7};
+    return match;
+}
+
+Outcome archived_unfulfilled(const View& view) {
+    if (!work_left(view) || !view.order.closed) return std::nullopt;
+    Match match;
+    match.evidence = {evidence("closed", "true", "archived by hand: it is in no list of open orders"),
+                      evidence("unfulfilledQuantity", view.unfulfilled, "units that were never sent")};
+    match.permission = no_action("whoever archived it may know more than the shop shows");
+    match.since = view.order.updated_at;
+    match.normal_for = std::chrono::hours{24};
+    return match;
+}
+
+Outcome marketplace_order(const View& view) {
+    if (!work_left(view) || !view.from_marketplace) return std::nullopt;
+    Match match;
+    match.evidence = {
+        evidence("sourceName", view.order.source_name.empty() ? "null" : view.order.source_name, "where it came from"),
+        evidence("app", view.order.app_name.empty() ? "null" : view.order.app_name, "what imported it")};
+    match.permission = no_action("the marketplace ships it itself: anything sent from here would be a second parcel");
+    match.since = view.order.processed_at;
+    match.normal_for = std::chrono::days{7};
     return match;
 }
 

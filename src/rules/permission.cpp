@@ -1,3 +1,4 @@
+#include "fulfilld/core/rules.hpp"
 #include "fulfilld/core/text.hpp"
 #include "rules/rule.hpp"
 
@@ -6,32 +7,21 @@
 namespace fulfilld::rules {
 namespace {
 
-Permission allow(ActionKind kind, std::string_view why) { return {kind, std::string(why)}; }
+/// What a gate looks at. Gates of goods have the two pointers; gates of a whole order do not look at them.
+struct Subject {
+    const View& view;
+    const FulfillmentOrderFacts* fo = nullptr;
+    const ServiceRule* service = nullptr;
 
-/// What forbids every write to this order [domain 11.2 S6, S7]; empty when nothing does.
-std::string_view order_block(const View& view) {
-    if (has_tag(view.order, view.policy.ignore_tag)) return "the order carries the tag that excludes it";
-    const ReturnStatus returns = view.order.return_status.value;
-    if (returns == ReturnStatus::return_requested || returns == ReturnStatus::in_progress)
-        return "a return is under way";
-    return {};
-}
+    const OrderFacts& order() const { return view.order; }
+};
 
-/// What forbids sending goods or claiming they were sent.
-std::string_view goods_block(const View& view, const FulfillmentOrderFacts& fo) {
-    if (const auto block = order_block(view); !block.empty()) return block;
-    if (view.order.closed) return "the order was archived by hand";
-    if (view.order.refunded.positive()) return "money went back: a person must say what is left to send";
-    if (view.order.outstanding.positive()) return "the customer still owes money";
-    if (!fo.holds.empty()) return "it is on hold";
-    if (supports(fo, SupportedAction::external)) return "it is handled outside Shopify";
-    return {};
-}
-
-/// By what an import says of itself, or by the connector that made it [domain 8.4].
-bool imported_from_amazon(const OrderFacts& order) {
-    return matches_pattern(order.source_name, "amazon*") || lower(order.app_name).find("amazon") != std::string::npos;
-}
+/// One condition under which an action is forbidden [domain 11.2 and column 5 of 11.3].
+struct Gate {
+    std::string_view name;
+    bool (*shut)(const Subject&);
+    std::string_view why;
+};
 
 /// A request for the same goods anywhere in the order: a cancelled or moved fulfillment order is replaced by one that
 /// remembers nothing [domain 4.1].
@@ -52,32 +42,93 @@ bool taken_back(const OrderFacts& order) {
                        [](const auto& one) { return one.status == FulfillmentStatus::cancelled; });
 }
 
+bool returning(const OrderFacts& order) {
+    return order.return_status == ReturnStatus::return_requested || order.return_status == ReturnStatus::in_progress;
+}
+
+bool risky(const OrderFacts& order) {
+    return order.risk == RiskRecommendation::cancel || order.risk == RiskRecommendation::investigate;
+}
+
+// A table reads best with a row to a line.
+// clang-format off
+
+/// What forbids every write to an order.
+constexpr Gate every_write[] = {
+    {"ignore_tag", [](const Subject& s) { return has_tag(s.order(), s.view.policy.ignore_tag); }, "the order carries the tag that excludes it"},
+    {"return", [](const Subject& s) { return returning(s.order()); }, "a return is under way"},
+};
+
+/// What forbids sending goods or claiming that they were sent.
+constexpr Gate goods[] = {
+    {"cancelled", [](const Subject& s) { return s.order().cancelled_at.has_value(); }, "the order was cancelled"},
+    {"test", [](const Subject& s) { return s.order().test; }, "a test order has no goods"},
+    {"archived", [](const Subject& s) { return s.order().closed; }, "the order was archived by hand"},
+    {"refunded", [](const Subject& s) { return s.order().refunded.positive(); }, "money went back: a person must say what is left to send"},
+    {"outstanding", [](const Subject& s) { return s.order().outstanding.positive(); }, "the customer still owes money"},
+    {"paid", [](const Subject& s) { return !s.view.paid; }, "it is not paid in full"},
+    {"risk", [](const Subject& s) { return risky(s.order()); }, "the fraud analysis advises against sending"},
+    {"marketplace", [](const Subject& s) { return s.view.from_marketplace; }, "imported from a marketplace, which ships it itself"},
+    {"hold", [](const Subject& s) { return s.fo->status == FulfillmentOrderStatus::on_hold || !s.fo->holds.empty(); }, "it is on hold"},
+    {"external", [](const Subject& s) { return supports(*s.fo, SupportedAction::external); }, "it is handled outside Shopify"},
+};
+
+constexpr Gate marking[] = {
+    {"store", [](const Subject& s) { return s.order().retail_location && s.order().retail_location != s.fo->location.id; }, "sold in one store, assigned to another location"},
+    {"taken_back", [](const Subject& s) { return taken_back(s.order()); }, "a fulfilment of this order was taken back"},
+    {"supported", [](const Subject& s) { return !supports(*s.fo, SupportedAction::create_fulfillment); }, "the shop does not let this app fulfil it"},
+};
+
+constexpr Gate requesting[] = {
+    {"order_driven", [](const Subject& s) { return s.service->request_mode == RequestMode::order; }, "this service works from orders: a request could ship twice"},
+    {"request_mode", [](const Subject& s) { return s.service->request_mode == RequestMode::unknown; }, "request_mode of this service is not set to request"},
+    {"asked_before", [](const Subject& s) { return asked_before(s.order(), *s.fo); }, "the service was asked before"},
+    {"supported", [](const Subject& s) { return !supports(*s.fo, SupportedAction::request_fulfillment); }, "the shop does not let this app request it"},
+};
+
+constexpr Gate flagging[] = {
+    {"scopes", [](const Subject& s) { return !s.order().test && !s.view.shop.missing_read_scopes().empty(); }, "a scope is missing: a service may be at work on it, unseen"},
+    {"payment", [](const Subject& s) { return !deletable_kind(s.order()); }, "Shopify does not delete orders paid through a payment provider: archive it instead"},
+};
+// clang-format on
+
+using Gates = std::span<const Gate>;
+
+std::vector<Gates> gates_of(ActionKind kind) {
+    switch (kind) {
+        case ActionKind::mark_fulfilled: return {every_write, goods, marking};
+        case ActionKind::request_fulfillment: return {every_write, goods, requesting};
+        case ActionKind::flag_for_deletion: return {every_write, flagging};
+    }
+    return {};
+}
+
+Permission decide(ActionKind kind, std::initializer_list<Gates> all, const Subject& subject, std::string_view allowed) {
+    for (const auto& gates : all) {
+        for (const auto& gate : gates) {
+            if (gate.shut(subject)) return no_action(gate.why);
+        }
+    }
+    return {kind, std::string(allowed)};
+}
+
 }  // namespace
 
 Permission no_action(std::string_view why) { return {std::nullopt, std::string(why)}; }
 
 Permission may_mark_fulfilled(const View& view, const FulfillmentOrderFacts& fo) {
-    if (const auto block = goods_block(view, fo); !block.empty()) return no_action(block);
-    if (view.order.retail_location && view.order.retail_location != fo.location.id) {
-        return no_action("sold in one store, assigned to another location");
-    }
-    if (taken_back(view.order)) return no_action("a fulfilment of this order was taken back");
-    if (!supports(fo, SupportedAction::create_fulfillment))
-        return no_action("the shop does not let this app fulfil it");
-    return allow(ActionKind::mark_fulfilled, "sold, paid and handed over in the store");
+    return decide(ActionKind::mark_fulfilled, {every_write, goods, marking}, {view, &fo},
+                  "sold, paid and handed over in the store");
 }
 
 Permission may_request(const View& view, const FulfillmentOrderFacts& fo, const ServiceRule& service) {
-    if (const auto block = goods_block(view, fo); !block.empty()) return no_action(block);
-    if (service.request_mode == RequestMode::order)
-        return no_action("this service works from orders: a request could ship twice");
-    if (service.request_mode == RequestMode::unknown)
-        return no_action("request_mode of this service is not set to request");
-    if (imported_from_amazon(view.order)) return no_action("imported from Amazon, which ships it itself");
-    if (asked_before(view.order, fo)) return no_action("the service was asked before");
-    if (!supports(fo, SupportedAction::request_fulfillment))
-        return no_action("the shop does not let this app request it");
-    return allow(ActionKind::request_fulfillment, "paid, and the service was never asked");
+    return decide(ActionKind::request_fulfillment, {every_write, goods, requesting}, {view, &fo, &service},
+                  "paid, and the service was never asked");
+}
+
+Permission may_flag_for_deletion(const View& view) {
+    return decide(ActionKind::flag_for_deletion, {every_write, flagging}, {view},
+                  "of a kind that Shopify lets a person delete");
 }
 
 bool deletable_kind(const OrderFacts& order) {
@@ -86,32 +137,16 @@ bool deletable_kind(const OrderFacts& order) {
            });
 }
 
-Permission may_flag_for_deletion(const View& view) {
-    if (const auto block = order_block(view); !block.empty()) return no_action(block);
-    if (!view.order.test && !view.shop.missing_read_scopes().empty())
-        return no_action("a scope is missing: a service may be at work on it, unseen");
-    if (!deletable_kind(view.order)) {
-        return no_action("Shopify does not delete orders paid through a payment provider: archive it instead");
+std::vector<ShutGate> shut_gates(ActionKind kind, const View& view, const FulfillmentOrderFacts* fo) {
+    const ServiceRule service = fo != nullptr ? service_of(view.policy, fo->location) : ServiceRule{};
+    const Subject subject{view, fo, &service};
+    std::vector<ShutGate> found;
+    for (const auto& gates : gates_of(kind)) {
+        for (const auto& gate : gates) {
+            if (gate.shut(subject)) found.push_back({gate.name, std::string(gate.why)});
+        }
     }
-    return allow(ActionKind::flag_for_deletion, "of a kind that Shopify lets a person delete");
-}
-
-Evidence evidence(std::string_view fact, std::string_view value, std::string_view meaning) {
-    return {std::string(fact), std::string(value), std::string(meaning)};
-}
-Evidence evidence(std::string_view fact, std::int64_t value, std::string_view meaning) {
-    return {std::string(fact), std::to_string(value), std::string(meaning)};
-}
-Evidence evidence(std::string_view fact, Timestamp value, std::string_view meaning) {
-    return {std::string(fact), format_rfc3339(value), std::string(meaning)};
-}
-
-std::string_view financial_text(const OrderFacts& order) {
-    return order.financial ? text_of(*order.financial) : std::string_view("null");
-}
-
-Timestamp waiting_since(const View& view, const FulfillmentOrderFacts& fo) {
-    return std::max(view.order.processed_at, fo.created_at);
+    return found;
 }
 
 }  // namespace fulfilld::rules

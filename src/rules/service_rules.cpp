@@ -11,20 +11,12 @@ using R = RequestStatus;
 Duration normal_silence(ServiceKind kind) {
     switch (kind) {
         case ServiceKind::amazon: return std::chrono::hours{48};
-        case ServiceKind::dropship: return std::chrono::days{7};
         case ServiceKind::third_party: return std::chrono::days{3};
+        case ServiceKind::dropship:
+        case ServiceKind::print_on_demand:
+        case ServiceKind::dead: return std::chrono::days{7};
     }
     return std::chrono::days{7};
-}
-
-Match service_match(const View& view, const FO& fo, std::string_view meaning) {
-    Match match;
-    match.evidence = {
-        evidence("assignedLocation", fo.location.name, "held by a fulfillment service"),
-        evidence("status / requestStatus",
-                 std::string(text_of(fo.status)) + " / " + std::string(text_of(fo.request_status)), meaning)};
-    match.since = waiting_since(view, fo);
-    return match;
 }
 
 /// When the request in force was sent; falls back to the fulfillment order's last change, and says so.
@@ -45,51 +37,9 @@ const MerchantRequestFacts* cancellation_under_way(const FO& fo) {
     return cancel != nullptr && (ask == nullptr || cancel->sent_at >= ask->sent_at) ? cancel : nullptr;
 }
 
-bool request_not_sent(const View& view, const FO& fo) {
-    return fo.location.fulfillment_service && fo.status == S::open && fo.request_status == R::unsubmitted && view.paid;
-}
-
-Match not_sent_match(const View& view, const FO& fo, const ServiceRule& service) {
-    Match match = service_match(view, fo, "the service was never asked");
-    match.evidence.push_back(
-        evidence("request_mode", name_of(service.request_mode), "from the configuration of this service"));
-    match.permission = may_request(view, fo, service);
-    match.normal_for = std::chrono::hours{1};
-    return match;
-}
-
 }  // namespace
 
-MaybeMatch on_hold(const View& view, const FO& fo) {
-    if (!(fo.status == S::on_hold)) return std::nullopt;
-    Match match;
-    match.evidence = {evidence("fulfillmentOrder.status", "ON_HOLD", "nothing may leave while it is held")};
-    for (const auto& hold : fo.holds) {
-        match.evidence.push_back(evidence("fulfillmentHolds.reason", text_of(hold.reason),
-                                          hold.ours ? "placed by this app" : "placed by staff or another app"));
-    }
-    match.permission = no_action("a hold is released by whoever placed it");
-    match.since = waiting_since(view, fo);
-    match.normal_for = std::chrono::hours{24};
-    return match;
-}
-
-MaybeMatch scheduled(const View& view, const FO& fo) {
-    if (!(fo.status == S::scheduled)) return std::nullopt;
-    Match match;
-    match.since = waiting_since(view, fo);
-    match.permission = no_action("sending early is a person's decision");
-    if (fo.fulfill_at) {
-        match.evidence = {evidence("fulfillAt", *fo.fulfill_at, "to be fulfilled from then on")};
-        match.normal_for = *fo.fulfill_at - match.since + std::chrono::hours{24};
-    } else {
-        match.evidence = {evidence("fulfillAt", "null", "a pre-order without a date")};
-        match.normal_for = std::nullopt;
-    }
-    return match;
-}
-
-MaybeMatch request_rejected(const View& view, const FO& fo) {
+Outcome request_rejected(const View& view, const FO& fo) {
     if (!fo.location.fulfillment_service || !(fo.request_status == R::rejected)) return std::nullopt;
     Match match = service_match(view, fo, "the service refused the request");
     match.permission = no_action("asking again without knowing why may repeat the refusal or ship twice");
@@ -97,7 +47,7 @@ MaybeMatch request_rejected(const View& view, const FO& fo) {
     return match;
 }
 
-MaybeMatch service_gave_up(const View& view, const FO& fo) {
+Outcome service_gave_up(const View& view, const FO& fo) {
     const bool over = fo.status == S::incomplete || fo.request_status == R::closed;
     if (!fo.location.fulfillment_service || !over) return std::nullopt;
     Match match = service_match(view, fo, "the service ended its work with goods left over");
@@ -106,16 +56,17 @@ MaybeMatch service_gave_up(const View& view, const FO& fo) {
     return match;
 }
 
-MaybeMatch request_unanswered(const View& view, const FO& fo) {
+Outcome request_unanswered(const View& view, const FO& fo) {
     if (!fo.location.fulfillment_service || !(fo.request_status == R::submitted)) return std::nullopt;
     Match match = service_match(view, fo, "asked, not yet answered");
+    match.variant = "sent_unanswered";
     match.permission = no_action("a second request could ship twice");
     match.since = sent_at(match, fo);
     match.normal_for = std::chrono::hours{48};
     return match;
 }
 
-MaybeMatch cancellation_pending(const View& view, const FO& fo) {
+Outcome cancellation_pending(const View& view, const FO& fo) {
     if (!fo.location.fulfillment_service) return std::nullopt;
     const auto* cancel = cancellation_under_way(fo);
     const bool asked =
@@ -128,30 +79,23 @@ MaybeMatch cancellation_pending(const View& view, const FO& fo) {
     return match;
 }
 
-MaybeMatch supplier_sync_missing(const View& view, const FO& fo) {
-    if (!fo.location.fulfillment_service || !(fo.request_status == R::accepted)) return std::nullopt;
-    if (!(fo.status == S::open) && !(fo.status == S::in_progress)) return std::nullopt;
-    if (cancellation_under_way(fo) != nullptr) return std::nullopt;
+Outcome supplier_sync_missing(const View& view, const FO& fo) {
+    // Asked to stop, and would not: it works on as if nothing had been asked.
+    const bool refused_to_stop = fo.request_status == R::cancellation_rejected;
+    if (!fo.location.fulfillment_service || (!(fo.request_status == R::accepted) && !refused_to_stop))
+        return std::nullopt;
+    if (!(fo.status == S::open) && !(fo.status == S::in_progress))
+        return Outcome::close("the fulfillment order is neither open nor in progress");
+    if (!refused_to_stop && cancellation_under_way(fo) != nullptr) return Outcome::close("it was asked to stop");
     const ServiceRule service = service_of(view.policy, fo.location);
     Match match = service_match(view, fo, "accepted, and no shipment or tracking came back");
+    match.variant = refused_to_stop ? "refused_to_stop" : "accepted_no_tracking";
     match.evidence.push_back(evidence("service kind", name_of(service.kind),
                                       "silence is normal for " + format_age(normal_silence(service.kind))));
     match.permission = no_action("only the service itself may fulfil at its location");
     match.since = sent_at(match, fo);
     match.normal_for = normal_silence(service.kind);
     return match;
-}
-
-MaybeMatch amazon_request_not_sent(const View& view, const FO& fo) {
-    if (!request_not_sent(view, fo)) return std::nullopt;
-    const ServiceRule service = service_of(view.policy, fo.location);
-    if (service.kind != ServiceKind::amazon) return std::nullopt;
-    return not_sent_match(view, fo, service);
-}
-
-MaybeMatch dropship_request_not_sent(const View& view, const FO& fo) {
-    if (!request_not_sent(view, fo)) return std::nullopt;
-    return not_sent_match(view, fo, service_of(view.policy, fo.location));
 }
 
 }  // namespace fulfilld::rules

@@ -18,6 +18,12 @@ bool is_pos(const OrderFacts& order) {
     return signals >= 2;
 }
 
+bool is_from_marketplace(const OrderFacts& order, const Policy& policy) {
+    const bool imported_from_amazon = lower(order.app_name).find("amazon") != std::string::npos;
+    return imported_from_amazon || any_matches(order.source_name, policy.marketplaces) ||
+           any_matches(order.app_name, policy.marketplaces);
+}
+
 }  // namespace
 
 View::View(const OrderFacts& order_, const ShopFacts& shop_, const Policy& policy_, Timestamp now_)
@@ -38,6 +44,7 @@ View::View(const OrderFacts& order_, const ShopFacts& shop_, const Policy& polic
     }
     paid = order.fully_paid && financial_is({FinancialStatus::paid, FinancialStatus::partially_refunded});
     pos = is_pos(order);
+    from_marketplace = is_from_marketplace(order, policy);
 }
 
 bool View::financial_is(std::initializer_list<FinancialStatus> any) const {

@@ -28,6 +28,9 @@ struct View {
     bool paid = false;
     bool pos = false;  ///< Two of three signals: any one of them can be set by an importing app [domain 7].
 
+    /// By what an import says of itself, or by the connector that made it [domain 8.4].
+    bool from_marketplace = false;
+
     bool shipped() const { return fulfilled > 0; }
     bool financial_is(std::initializer_list<FinancialStatus> any) const;
     /// Fulfillment orders and lines tell one story of what is left [domain 11.4].

@@ -1,4 +1,5 @@
 #include "sandbox/archetypes.hpp"
+#include "sandbox/merchant.hpp"
 #include "sandbox/mutations.hpp"
 
 namespace fulfilld::sandbox {
@@ -83,8 +84,14 @@ const Archetype archetypes[] = {
     {"scheduled", 1, [](Maker&, Order& o) { scheduled(o, std::nullopt); }},
     {"scheduled", 1, [](Maker& m, Order& o) { at(m, o, "Amazon MCF"); scheduled(o, m.now() + day); }},
 
-    {"location_gone", 1, [](Maker& m, Order& o) { at(m, o, "Closed Depot"); label_parts(o, {"*"}); }},
-    {"location_gone", 1, [](Maker& m, Order& o) { m.pos(o, "Closed Depot"); label_parts(o, {"*"}); }},
+    {"external_fulfillment", 1, [](Maker& m, Order& o) { m.pos(o, "Store Harbour"); only(o).external = true; label_parts(o, {"*"}); }},
+    {"location_gone", 1, [](Maker& m, Order& o) { at(m, o, "Old Depot"); label_parts(o, {"*"}); }},
+    {"location_gone", 1, [](Maker& m, Order& o) { m.pos(o, "Old Depot"); label_parts(o, {"*"}); }},
+    {"location_inactive", 1, [](Maker& m, Order& o) { at(m, o, "Closed Depot"); label_parts(o, {"*"}); }},
+    {"location_inactive", 1, [](Maker& m, Order& o) { m.pos(o, "Closed Depot"); label_parts(o, {"*"}); }},
+    {"service_dead", 1, [](Maker& m, Order& o) { at(m, o, "Oberlo"); label_parts(o, {"*"}); }},
+    {"service_dead", 1, [](Maker& m, Order& o) { asked(m, o, "Oberlo", "SUBMITTED", 20 * day); }},
+    {"service_dead", 1, [](Maker& m, Order& o) { at(m, o, "Switched Off 3PL"); label_parts(o, {"*"}); }},
     {"request_rejected", 1, [](Maker& m, Order& o) { asked(m, o, "Amazon MCF", "REJECTED", 8 * hour); o.display = "REQUEST_DECLINED"; }},
     {"request_rejected", 1, [](Maker& m, Order& o) { asked(m, o, "Shipwire", "REJECTED", 30 * hour); }},
     {"service_gave_up", 1, [](Maker& m, Order& o) { asked(m, o, "Shipwire", "CLOSED", 4 * day); only(o).status = "INCOMPLETE"; }},
@@ -95,14 +102,13 @@ const Archetype archetypes[] = {
     {"supplier_sync_missing", 1, [](Maker& m, Order& o) { asked(m, o, "DSers Fulfillment Service", "ACCEPTED", 9 * day); o.display = "IN_PROGRESS"; }},
     {"supplier_sync_missing", 1, [](Maker& m, Order& o) { asked(m, o, "Shipwire", "ACCEPTED", 5 * hour); }},
     {"supplier_sync_missing", 1, [](Maker& m, Order& o) { asked(m, o, "Amazon MCF", "ACCEPTED", 3 * day); }},
+    {"supplier_sync_missing", 1, [](Maker& m, Order& o) { asked(m, o, "Printful", "ACCEPTED", 5 * day); }},
+    {"supplier_sync_missing", 1, [](Maker& m, Order& o) { stopping(m, o, "CANCELLATION_REJECTED"); }},
 
     {"amazon_request_not_sent", 3, [](Maker& m, Order& o) { amazon_unasked(m, o); expect_action(o, "request_fulfillment", 0); }},
-    {"amazon_request_not_sent", 1, [](Maker& m, Order& o) { amazon_unasked(m, o); o.source_name = "amazon-us"; }},
     {"amazon_request_not_sent", 1, [](Maker& m, Order& o) { amazon_unasked(m, o); o.tags = {"vip", "fulfilld:ignore"}; }},
-    {"amazon_request_not_sent", 1, [](Maker& m, Order& o) { amazon_unasked(m, o); o.financial = "PARTIALLY_REFUNDED"; o.refunded = 100; }},
-    {"amazon_request_not_sent", 1, [](Maker& m, Order& o) { amazon_unasked(m, o); only(o).external = true; }},
+    {"external_fulfillment", 1, [](Maker& m, Order& o) { amazon_unasked(m, o); only(o).external = true; }},
     {"amazon_request_not_sent", 1, [](Maker& m, Order& o) { amazon_unasked(m, o); m.age(o, 12 * minute); }},
-    {"amazon_request_not_sent", 1, [](Maker& m, Order& o) { amazon_unasked(m, o); o.closed = true; }},
     {"amazon_request_not_sent", 1, [](Maker& m, Order& o) {  // two parts, two reasons
          m.add_part(o, "Amazon MCF", "SHIPPING");
          label_parts(o, {"merchant_to_ship", "*"});
@@ -122,10 +128,7 @@ const Archetype archetypes[] = {
     {"pos_not_marked_fulfilled", 1, [](Maker& m, Order& o) { pos_ready(m, o); o.source_name = "129785"; o.edited = true; }},
     {"pos_not_marked_fulfilled", 1, [](Maker& m, Order& o) { pos_ready(m, o); for (int i = 0; i < 30; ++i) m.add_line(o, only(o), 1); }},
     {"pos_not_marked_fulfilled", 1, [](Maker& m, Order& o) { pos_sale(m, o); o.retail_location = m.location("Warehouse"); }},
-    {"pos_not_marked_fulfilled", 1, [](Maker& m, Order& o) { pos_sale(m, o); o.financial = "PARTIALLY_REFUNDED"; o.refunded = 100; }},
     {"pos_not_marked_fulfilled", 1, [](Maker& m, Order& o) { pos_sale(m, o); o.tags = {"fulfilld:ignore"}; }},
-    {"pos_not_marked_fulfilled", 1, [](Maker& m, Order& o) { pos_sale(m, o); o.return_status = "IN_PROGRESS"; }},
-    {"pos_not_marked_fulfilled", 1, [](Maker& m, Order& o) { pos_sale(m, o); o.closed = true; }},
     {"pos_not_marked_fulfilled", 1, [](Maker& m, Order& o) { pos_sale(m, o); m.age(o, 6 * minute); }},
     {"pos_not_marked_fulfilled", 1, [](Maker& m, Order& o) {  // a mixed cart: one part went along, one is to be sent
          m.pos(o, "Store Harbour");
@@ -143,16 +146,15 @@ const Archetype archetypes[] = {
     {"digital_not_fulfilled", 1, [](Maker&, Order& o) { without_parcel(o, "NONE", false); }},
     {"digital_not_fulfilled", 1, [](Maker&, Order& o) { without_parcel(o, "", true); }},
     {"in_progress_manual", 1, [](Maker&, Order& o) { only(o).status = "IN_PROGRESS"; o.display = "IN_PROGRESS"; label_parts(o, {"*"}); }},
+    {"partially_fulfilled_rest", 1, [](Maker& m, Order& o) { ship_part(m, o); m.add_part(o, "Warehouse", "SHIPPING"); o.edited = true; update_display(o); label_parts(o, {"", "*"}); }},
     {"partially_fulfilled_rest", 1, [](Maker& m, Order& o) { ship_part(m, o); m.add_part(o, "Warehouse", "SHIPPING"); update_display(o); label_parts(o, {"", "*"}); }},
     {"merchant_to_ship", 12, [](Maker&, Order& o) { label_parts(o, {"*"}); }},
     {"merchant_to_ship", 1, [](Maker&, Order& o) { o.source_name = "pos"; label_parts(o, {"*"}); }},
-    {"merchant_to_ship", 1, [](Maker&, Order& o) { o.closed = true; label_parts(o, {"*"}); }},
     {"merchant_to_ship", 1, [](Maker& m, Order& o) {  // one line refunded, the rest is a normal order
          auto& gone = m.add_line(o, only(o), 1);
          gone.current = gone.unfulfilled = 0;
          only(o).lines.back().total = only(o).lines.back().remaining = 0;
-         o.financial = "PARTIALLY_REFUNDED";
-         o.refunded = 100;
+         refund_amount(o, 100, {{gone.id + "/refunded", 1}});
          label_parts(o, {"*"});
      }},
     {"merchant_to_ship", 1, [](Maker& m, Order& o) { for (int i = 0; i < 45; ++i) m.add_line(o, only(o), 1); label_parts(o, {"*"}); }},

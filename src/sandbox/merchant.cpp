@@ -56,11 +56,19 @@ void cancel_fulfillments(Shop& shop, Order& order) {
 
 }  // namespace
 
+void refund_amount(Order& order, std::int64_t amount, const std::vector<RefundLine>& lines) {
+    order.refunds.push_back({order.id + "/Refund/" + std::to_string(order.refunds.size() + 1), amount, lines});
+    order.refunded += amount;
+    order.financial = order.refunded >= order.total ? "REFUNDED" : "PARTIALLY_REFUNDED";
+}
+
 void refund_all_lines(Order& order) {
+    std::vector<RefundLine> lines;
+    for (const auto& line : order.lines) lines.push_back({line.id + "/refunded", line.current});
+    order.refunded = 0;
+    refund_amount(order, order.total, lines);
     for (auto& line : order.lines) line.current = line.unfulfilled = 0;
     close_fulfillment_orders(order, order.updated_at, true);
-    order.refunded = order.total;
-    order.financial = "REFUNDED";
     order.fulfillable = false;
     order.display = "FULFILLMENT_NOT_REQUIRED";
 }
@@ -115,8 +123,7 @@ bool merchant_edit(Shop& shop, Order& order, const std::string& what, const std:
     } else if (what == "fulfill") {
         fulfill_everything(order, shop.next_id("Fulfillment"), shop.now());
     } else if (what == "refund_amount") {
-        order.refunded = order.total;
-        order.financial = "REFUNDED";
+        refund_amount(order, order.total - order.refunded, {});
     } else if (what == "archive") {
         order.closed = true;
     } else if (what == "move") {

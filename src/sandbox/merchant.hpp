@@ -14,6 +14,8 @@ bool merchant_edit(Shop& shop, Order& order, const std::string& what, const std:
 /// The pieces, also used to make orders that have a past.
 void cancel_order(Order& order, Seconds at, bool refund);
 void refund_all_lines(Order& order);
+/// Gives money back, for these units or, without any, as a mere amount.
+void refund_amount(Order& order, std::int64_t amount, const std::vector<RefundLine>& lines);
 void fulfill_everything(Order& order, const std::string& fulfillment_id, Seconds at);
 
 }  // namespace fulfilld::sandbox

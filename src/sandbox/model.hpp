@@ -22,6 +22,7 @@ struct Location {
     std::string id;
     std::string name;
     bool active = true;
+    bool deleted = false;  ///< Fulfillment orders keep its name; the location itself is null.
     std::optional<Service> service;
 };
 
@@ -81,6 +82,17 @@ struct Fulfillment {
     int total = 0;
 };
 
+struct RefundLine {
+    std::string id;
+    int quantity = 0;
+};
+
+struct Refund {
+    std::string id;
+    std::int64_t amount = 0;
+    std::vector<RefundLine> lines;  ///< Empty: an amount without goods.
+};
+
 /// What the archetype that made an order says of it; never derived from the facts afterwards.
 struct Label {
     std::string reason;                   ///< Empty: clear.
@@ -117,6 +129,7 @@ struct Order {
     std::string app_name;
     const Location* retail_location = nullptr;
     std::vector<Fulfillment> fulfillments;
+    std::vector<Refund> refunds;
     std::vector<FulfillmentOrder> fulfillment_orders;
     std::vector<Line> lines;
     Label label;

@@ -72,11 +72,13 @@ const TypeDef money{"MoneyV2",
 const TypeDef money_bag{"MoneyBag",
                         {{"shopMoney", Shape::object, &money,
                           [](Execution& x, const void* p, const BoundField& f) { write_object(x, p, f); }, true}}};
-#define MONEY(name, member)                                                                                          \
-    {                                                                                                                \
-        name, Shape::object, &money_bag,                                                                             \
-            [](Execution& x, const void* p, const BoundField& f) { write_object(x, &as<Order>(p).member, f); }, true \
+#define MONEY_OF(T, name, member)                                                                                \
+    {                                                                                                            \
+        name, Shape::object, &money_bag,                                                                         \
+            [](Execution& x, const void* p, const BoundField& f) { write_object(x, &as<T>(p).member, f); }, true \
     }
+
+#define MONEY(name, member) MONEY_OF(Order, name, member)
 
 const TypeDef service{"FulfillmentService",
                       {TEXT(Service, "id", it.id), TEXT(Service, "handle", it.handle),
@@ -96,7 +98,8 @@ const TypeDef assigned_location{
     "FulfillmentOrderAssignedLocation",
     {TEXT(Location, "name", it.name),
      {"location", Shape::object, &locations, [](Execution& x, const void* p, const BoundField& f) {
-          write_object(x, x.shop.has_scope("read_locations") ? p : nullptr, f);
+          const bool shown = x.shop.has_scope("read_locations") && !as<Location>(p).deleted;
+          write_object(x, shown ? p : nullptr, f);
       }}}};
 const TypeDef delivery{"DeliveryMethod", {TEXT(std::string, "methodType", it)}};
 const TypeDef action{"FulfillmentOrderSupportedAction",
@@ -125,6 +128,14 @@ const TypeDef risk{"OrderRiskSummary", {TEXT(Order, "recommendation", it.risk)}}
 const TypeDef fulfillment{"Fulfillment",
                           {TEXT(Fulfillment, "id", it.id), TEXT(Fulfillment, "status", it.status),
                            TIME(Fulfillment, "createdAt", it.created_at), INT(Fulfillment, "totalQuantity", it.total)}};
+
+const TypeDef refund_line{"RefundLineItem", {INT(RefundLine, "quantity", it.quantity)}};
+const TypeDef refund{
+    "Refund",
+    {MONEY_OF(Refund, "totalRefundedSet", amount),
+     {"refundLineItems", Shape::connection, &refund_line, [](Execution& x, const void* p, const BoundField& f) {
+          write_connection(x, pointers<RefundLine>(as<Refund>(p).lines), id_of<RefundLine>, f);
+      }}}};
 
 void write_actions(Execution& exec, const void* self, const BoundField& field) {
     auto actions = supported_actions(as<FulfillmentOrder>(self));
@@ -170,6 +181,12 @@ void write_fulfillments(Execution& exec, const void* self, const BoundField& fie
     write_list(exec, list, field);
 }
 
+void write_refunds(Execution& exec, const void* self, const BoundField& field) {
+    auto list = pointers<Refund>(as<Order>(self).refunds);
+    list.resize(std::min(list.size(), static_cast<std::size_t>(field.first(exec.variables))));
+    write_list(exec, list, field);
+}
+
 /// Before 2026-10 an order with nothing left to fulfil still reads UNFULFILLED [domain 0.1].
 void write_display(Execution& exec, const void* self, const BoundField&) {
     const std::string& display = as<Order>(self).display;
@@ -208,6 +225,7 @@ const TypeDef order{"Order",
                       }},
                      OBJECT(Order, "risk", risk, p),
                      {"fulfillments", Shape::list, &fulfillment, write_fulfillments},
+                     {"refunds", Shape::list, &refund, write_refunds},
                      {"fulfillmentOrders", Shape::connection, &fulfillment_order, write_visible_fulfillment_orders},
                      {"lineItems", Shape::connection, &line, [](Execution& x, const void* p, const BoundField& f) {
                           write_connection(x, pointers<Line>(as<Order>(p).lines), id_of<Line>, f);

@@ -7,7 +7,7 @@ namespace fulfilld::sandbox {
 namespace {
 
 Location merchant(int number, const char* name) {
-    return {"gid://shopify/Location/" + std::to_string(number), name, true, {}};
+    return {"gid://shopify/Location/" + std::to_string(number), name, true, false, {}};
 }
 Location service(int number, const char* name, const char* handle) {
     Location location = merchant(number, name);
@@ -45,10 +45,17 @@ Shop::Shop(Settings settings) : settings_(std::move(settings)), started_(steady(
     locations_.push_back(merchant(103, "Store Harbour"));
     locations_.push_back(merchant(104, "Closed Depot"));
     locations_.back().active = false;
+    locations_.push_back(merchant(105, "Old Depot"));
+    locations_.back().active = false;
+    locations_.back().deleted = true;
     locations_.push_back(service(201, "Amazon MCF", "amazon-mcf"));
     locations_.push_back(service(202, "DSers Fulfillment Service", "dsers-fulfillment-service"));
     locations_.push_back(service(203, "Zendrop US", "zendrop"));
     locations_.push_back(service(204, "Shipwire", "shipwire"));
+    locations_.push_back(service(205, "Oberlo", "oberlo"));
+    locations_.push_back(service(206, "Printful", "printful"));
+    locations_.push_back(service(207, "Switched Off 3PL", "switched-off-3pl"));
+    locations_.back().active = false;
 }
 
 double Shop::steady() const {

@@ -3,6 +3,7 @@
 #include "fulfilld/core/text.hpp"
 #include "shopify/bulk_rows.hpp"
 #include "shopify/json_reader.hpp"
+#include "shopify/refunds.hpp"
 
 #include <boost/json.hpp>
 
@@ -146,11 +147,17 @@ class ShopifyBulkSource final : public port::BulkSource {
         return Error{ErrorKind::malformed, "the file holds rows of " + std::to_string(orphans) + " missing parents"};
     }
 
+    Result<OrderFacts> assemble(const port::StagedRow& root, const std::stop_token& stop) {
+        FULFILLD_TRY(OrderFacts order, assemble_order(root, stage_));
+        FULFILLD_CHECK(complete_refunds(session_, order, stop));
+        return order;
+    }
+
     Status hand_on(const port::TakeOrders& take, const std::stop_token& stop) {
         std::vector<OrderFacts> batch;
         FULFILLD_CHECK(stage_.each_root([&](const port::StagedRow& root) -> Status {
             if (stop.stop_requested()) return Error{ErrorKind::cancelled, "told to stop"};
-            FULFILLD_TRY(OrderFacts order, assemble_order(root, stage_));
+            FULFILLD_TRY(OrderFacts order, assemble(root, stop));
             batch.push_back(std::move(order));
             if (batch.size() < options_.batch) return {};
             return take(std::exchange(batch, {}));

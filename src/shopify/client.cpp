@@ -3,6 +3,7 @@
 #include "core/page_size.hpp"
 #include "shopify/codec.hpp"
 #include "shopify/mutation_codec.hpp"
+#include "shopify/refunds.hpp"
 
 #include <boost/json.hpp>
 
@@ -82,7 +83,7 @@ class ShopifyOrderSource final : public port::OrderSource {
                 return {};
             }
         }
-        return {};
+        return complete_refunds(session_, order.facts, stop);
     }
 
     Status next_nested_page(PartialOrder& order, std::stop_token stop) {

@@ -161,6 +161,7 @@ test('every order by itself', options, async () => {
   for (const { id } of polled) {
     const { order } = await askWell(complaints, 'OrderRecheck', { id });
     if (order) rechecked.set(id, order);
+    await askWell(complaints, 'OrderRefunds', { id });
   }
   await askWell(complaints, 'OrderRecheck', { id: 'gid://shopify/Order/999999999999' });
   complaints.assertNone();

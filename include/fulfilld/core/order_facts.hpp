@@ -96,6 +96,8 @@ struct OrderFacts {
     Money outstanding;  ///< Positive: the customer owes; negative: the merchant owes.
     Money refunded;
     Money current_total;
+    /// Money went back without naming the units it was for; nullopt: the refunds were not read.
+    std::optional<bool> refund_without_lines;
     std::string app_id;
     std::string app_name;
     std::optional<LocationId> retail_location;

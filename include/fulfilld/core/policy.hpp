@@ -13,8 +13,9 @@ namespace fulfilld {
 
 using namespace std::chrono_literals;
 
-/// Whom a fulfillment service belongs to; it decides how long silence is normal [domain 8.3, 8.4].
-enum class ServiceKind { amazon, dropship, third_party };
+/// Whom a fulfillment service belongs to; it decides how long silence is normal [domain 8.3, 8.4]. `dead`: nobody
+/// works there any more, and nothing sent to it will ever be answered [domain 8.2].
+enum class ServiceKind { amazon, dropship, print_on_demand, third_party, dead };
 
 /// Whether an unsubmitted fulfillment order at this service really means "never asked" [domain 8.4]. Only
 /// `request` lets fulfilld send a request; order-driven services would ship twice.
@@ -41,6 +42,11 @@ struct SupplierRule {
     std::vector<std::string> tags;
 };
 
+/// The services known from public data [domain 8.1, 8.2], all with request mode unknown: it is never guessed.
+std::vector<ServiceRule> known_services();
+/// What a sales channel or app calls itself when it imports orders that the marketplace ships [domain 8.4].
+std::vector<std::string> known_marketplaces();
+
 struct ReasonPolicy {
     Mode mode = Mode::report;
     std::optional<Duration> min_age;  ///< Age before it is listed as stuck or acted upon; nullopt: the rule's own.
@@ -56,6 +62,8 @@ struct Policy {
     std::string deletion_tag = "fulfilld:delete-candidate";
     std::vector<ServiceRule> services;
     std::vector<SupplierRule> suppliers;
+    /// Lower case patterns of source or app names: orders from there are shipped by the marketplace itself.
+    std::vector<std::string> marketplaces = known_marketplaces();
     PerReason<ReasonPolicy> reasons{};
 
     const ReasonPolicy& of(Reason reason) const { return reasons[index_of(reason)]; }
@@ -63,8 +71,5 @@ struct Policy {
 
 /// The scopes the token lacks for what the policy does by itself.
 std::vector<std::string> missing_write_scopes(const ShopFacts& shop, const Policy& policy);
-
-/// The services known from public data [domain 8.1], all with request mode unknown: it is never guessed.
-std::vector<ServiceRule> known_services();
 
 }  // namespace fulfilld

@@ -18,6 +18,16 @@ struct Evidence {
     std::string meaning;
 };
 
+/// Who can clear a state; `time`: it clears by itself.
+enum class Who { staff, supplier_support, app_setting, developer, time };
+std::string_view name_of(Who who);
+
+/// What would clear it, and who can do that. The text outlives every verdict.
+struct Step {
+    Who who = Who::staff;
+    std::string_view what;
+};
+
 /// Which action the decision table allows for these facts, or why none.
 struct Permission {
     std::optional<ActionKind> kind;
@@ -26,12 +36,15 @@ struct Permission {
 
 /// What one rule found: the reason is named by the table, everything else is here.
 struct Finding {
+    std::string_view variant;        ///< Which case of the reason it is (`not_sent`, `awaiting_payment`); may be empty.
     std::vector<Evidence> evidence;  ///< In the order weighed.
     Permission permission;
     Timestamp since;  ///< When this state began, as far as the platform tells.
     /// Before this the state is normal (`waiting`), from then on `stuck`; nullopt: age alone never makes it stuck.
     std::optional<Timestamp> overdue_at;
     bool settled = false;  ///< Nothing is left for anyone to do; kept for the record only.
+    /// What this case asks for; empty: what is said of the reason in general.
+    std::vector<Step> steps;
 };
 
 enum class Standing { waiting, stuck, settled };

@@ -19,6 +19,7 @@ export const samples = {
   OrdersCount: { limit: 10000 },
   BulkRunQuery: { query: innerDocuments[0].text },
   BulkStatus: { id: gid('BulkOperation', 1) },
+  OrderRefunds: { id: gid('Order', 1) },
   OrderRecheck: { id: gid('Order', 1) },
   OrderLineItemsPage: { id: gid('Order', 1), first: 100, after: 'cursor' },
   OrderFulfillmentOrdersPage: { id: gid('Order', 1), first: 20, after: 'cursor' },

@@ -27,7 +27,7 @@ TEST(Docs, EveryReasonHasItsEntryInTheOrderOfPrecedence) {
         EXPECT_GT(at, last) << name_of(reason);
         last = at;
         EXPECT_FALSE(text_of(reason).title.empty());
-        EXPECT_FALSE(text_of(reason).next_step.empty());
+        EXPECT_FALSE(text_of(reason).step.what.empty());
     }
 }
 

@@ -70,7 +70,7 @@ std::vector<Row> rows() {
         {"begun by hand a week ago", OrderBuilder().with_fo([](auto& fo) { fo.status = FO::in_progress; fo.updated_at = now - 169h; }), Reason::in_progress_manual, std::nullopt, Standing::stuck},
         {"sent in part", OrderBuilder().fulfilled().add_unit(), Reason::partially_fulfilled_rest, std::nullopt, Standing::stuck},
         {"the location was deleted", OrderBuilder().with_fo([](auto& fo) { fo.location.id.reset(); }), Reason::location_gone, std::nullopt, Standing::stuck},
-        {"the location is closed", OrderBuilder().pos().with_fo([](auto& fo) { fo.location.active = false; }), Reason::location_gone, std::nullopt, Standing::stuck},
+        {"the location is closed", OrderBuilder().pos().with_fo([](auto& fo) { fo.location.active = false; }), Reason::location_inactive, std::nullopt, Standing::stuck},
         {"the service gave up", OrderBuilder().amazon().requested(RequestStatus::closed, 5h, FO::incomplete), Reason::service_gave_up, std::nullopt, Standing::stuck},
         {"cancellation under way, status lags", OrderBuilder().amazon().requested(RequestStatus::accepted, 100h, in_progress).with_fo([](auto& fo) { fo.requests.push_back({MerchantRequestKind::cancellation_request, now - 1h, ""}); }), Reason::cancellation_pending, std::nullopt, Standing::waiting},
         {"cancellation asked three days ago", OrderBuilder().amazon().requested(RequestStatus::cancellation_requested, 100h, in_progress).with_fo([](auto& fo) { fo.requests.push_back({MerchantRequestKind::cancellation_request, now - 72h, ""}); }), Reason::cancellation_pending, std::nullopt, Standing::stuck},
