@@ -15,17 +15,12 @@ bool allows_any(const Verdict& verdict) {
 
 }  // namespace
 
-Result<port::JudgedOrder> Judge::judge(const OrderFacts& facts, Timestamp now) const {
-    port::JudgedOrder judged;
-    judged.id = facts.id;
-    judged.name = facts.name;
-    judged.updated_at = facts.updated_at;
-    judged.value = facts.current_total;
-    judged.half_read = !facts.defects.empty();
-    judged.verdict = classify(facts, shop_, policy_, now);
+Result<port::JudgedOrder> Judge::judge(OrderFacts facts, Timestamp now) const {
+    port::JudgedOrder judged{std::move(facts), {}, {}};
+    judged.verdict = classify(judged.facts, shop_, policy_, now);
     if (!allows_any(judged.verdict)) return judged;
-    FULFILLD_TRY(const std::vector<ActionRecord> past, journal_.load_for(facts.id));
-    judged.plan = make_plan(facts, judged.verdict, past, shop_, policy_, now);
+    FULFILLD_TRY(const std::vector<ActionRecord> past, journal_.load_for(judged.facts.id));
+    judged.plan = make_plan(judged.facts, judged.verdict, past, shop_, policy_, now);
     return judged;
 }
 

@@ -12,7 +12,7 @@ class Judge {
     Judge(const ShopFacts& shop, const Policy& policy, port::ActionJournal& journal)
         : shop_(shop), policy_(policy), journal_(journal) {}
 
-    Result<port::JudgedOrder> judge(const OrderFacts& facts, Timestamp now) const;
+    Result<port::JudgedOrder> judge(OrderFacts facts, Timestamp now) const;
 
   private:
     const ShopFacts& shop_;

@@ -48,9 +48,6 @@ void add_reading(CLI::App& cli, Options& options, Verb& chosen) {
     report->add_flag("--all", options.all, "also what is within its normal time, and what is settled");
     report->add_flag("--exit-on-findings", options.exit_on_findings,
                      "exit 10 when an order is stuck or an action uncertain");
-    CLI::App* explain = add_verb(cli, "explain", "one order: reason, evidence, next step", options, chosen,
-                                 [&] { return command_explain(options); });
-    explain->add_option("ORDER", options.order, "name (#1001), number or id")->required();
     add_verb(cli, "doctor", "look at everything a run needs, and say what to do", options, chosen,
              [&] { return command_doctor(options); });
     CLI::App* actions = cli.add_subcommand("actions", "the journal of what was done");
@@ -61,6 +58,36 @@ void add_reading(CLI::App& cli, Options& options, Verb& chosen) {
         add_verb(*actions, "acknowledge", "say that a person has seen to an action that came out wrong", options,
                  chosen, [&] { return command_actions_acknowledge(options); });
     acknowledge->add_option("ID", options.action, "its number in actions list")->required();
+}
+
+/// Which order, and from where.
+void add_order(CLI::App& command, Options& options) {
+    command.add_option("ORDER", options.order, "name (#1001), number or id");
+    command.add_flag("--live", options.live, "ask the shop, not the state file");
+    command.add_option("--shop", options.shop, "only this shop, when several have such an order");
+}
+
+void add_explaining(CLI::App& cli, Options& options, Verb& chosen) {
+    CLI::App* explain = add_verb(cli, "explain", "one order: reason, evidence, next step", options, chosen,
+                                 [&] { return command_explain(options); });
+    add_order(*explain, options);
+    explain->add_option("--file", options.file, "an order that export has saved: no state file, no shop");
+    explain->add_option_function<std::string>(
+        "--why-not",
+        [&](const std::string& kind) {
+            options.why_not = parse_action_kind(kind);
+            if (!options.why_not) throw CLI::ValidationError("--why-not", "there is no action \"" + kind + "\"");
+        },
+        "what forbids this action: mark_fulfilled, request_fulfillment, flag_for_deletion");
+    CLI::App* save = add_verb(cli, "export", "one order's facts as JSON, for explain --file and rules test", options,
+                              chosen, [&] { return command_export(options); });
+    add_order(*save, options);
+    save->get_option("ORDER")->required();
+    CLI::App* rules = cli.add_subcommand("rules", "the rules and the policy");
+    rules->require_subcommand(1);
+    CLI::App* test = add_verb(*rules, "test", "judge saved orders and compare with what they expect", options, chosen,
+                              [&] { return command_rules_test(options); });
+    test->add_option("DIR", options.file, "a folder of saved orders")->required();
 }
 
 void add_config(CLI::App& cli, Options& options, Verb& chosen) {
@@ -85,6 +112,7 @@ int run(int argc, char** argv) {
     Verb chosen;
     add_running(cli, options, chosen);
     add_reading(cli, options, chosen);
+    add_explaining(cli, options, chosen);
     add_config(cli, options, chosen);
     try {
         cli.parse(argc, argv);

@@ -1,12 +1,9 @@
-#include "app/commands.hpp"
-
-#include "app/config.hpp"
+#include "app/command_common.hpp"
 #include "app/lively_clock.hpp"
 #include "app/logging.hpp"
 #include "app/report.hpp"
 #include "app/runtime.hpp"
 #include "app/signals.hpp"
-#include "app/system_clock.hpp"
 #include "app/systemd.hpp"
 #include "engine/engine.hpp"
 #include "store/sqlite_action_journal.hpp"
@@ -22,26 +19,8 @@ namespace {
 using engine::ExitCode;
 using nlohmann::json;
 
-int tell(const Error& error) {
-    std::cerr << "fulfilld: " << error.message << "\n";
-    if (!error.hint.empty()) std::cerr << "fulfilld: " << error.hint << "\n";
-    return engine::exit_code_of(error.kind);
-}
-
-void print_problems(const std::vector<ConfigProblem>& problems) {
-    for (const auto& problem : problems) std::cerr << format_problem(problem) << "\n";
-}
-
 /// One line; bytes that are not UTF-8, as a file name may hold, are replaced.
 void print_json(const json& value) { std::cout << value.dump(-1, ' ', false, json::error_handler_t::replace) << "\n"; }
-
-std::optional<Config> load_or_tell(const Options& options) {
-    std::vector<ConfigProblem> problems;
-    Config config = load_config(options.config, problems);
-    print_problems(problems);
-    if (!problems.empty()) return std::nullopt;
-    return config;
-}
 
 /// With --json the record of each run goes to stdout, one line.
 Runtime::Tell teller(const Options& options) {
@@ -78,30 +57,34 @@ void reload(Runtime& runtime, const Options& options, EventLog& log) {
     notify_systemd("READY=1");
 }
 
-/// Lets `work` use the state file; the file is never created by looking.
-template <class Work>
-int with_database(const Options& options, Work work) {
+}  // namespace
+
+int tell(const Error& error) {
+    std::cerr << "fulfilld: " << error.message << "\n";
+    if (!error.hint.empty()) std::cerr << "fulfilld: " << error.hint << "\n";
+    return engine::exit_code_of(error.kind);
+}
+
+void print_problems(const std::vector<ConfigProblem>& problems) {
+    for (const auto& problem : problems) std::cerr << format_problem(problem) << "\n";
+}
+
+std::optional<Config> load_or_tell(const Options& options) {
     std::vector<ConfigProblem> problems;
-    const Config config = load_config(options.config, problems);
-    // No token is needed here: only a file that cannot be read as configuration stops us.
+    Config config = load_config(options.config, problems);
+    print_problems(problems);
+    if (!problems.empty()) return std::nullopt;
+    return config;
+}
+
+std::optional<Config> load_without_secrets_or_tell(const Options& options) {
+    std::vector<ConfigProblem> problems;
+    Config config = load_config(options.config, problems);
     std::erase_if(problems, [](const ConfigProblem& problem) { return problem.of_secret; });
     print_problems(problems);
-    if (!problems.empty()) return engine::exit_usage;
-    auto db = store::Database::open_existing(config.state_path);
-    if (!db) return tell(db.error());
-    const Result<int> code = work(config, **db, SystemClock().now());
-    return code ? *code : tell(code.error());
+    if (!problems.empty()) return std::nullopt;
+    return config;
 }
-
-template <class Work>
-int with_reader(const Options& options, Work work) {
-    return with_database(options, [&](const Config& config, store::Database& db, Timestamp now) -> Result<int> {
-        store::ReportReader reader(db);
-        return work(config, reader, now);
-    });
-}
-
-}  // namespace
 
 int command_run(const Options& options) {
     engine::StopDesk desk;
@@ -161,25 +144,13 @@ int command_report(const Options& options) {
         FULFILLD_TRY(stored.runs, reader.load_last_runs());
         FULFILLD_TRY(stored.unsettled, reader.load_unsettled());
         const Report report = make_report(std::move(stored), view);
-        std::cout << (options.json || options.format == "json" ? format_report_json(report)
+        FULFILLD_TRY(auto shops, reader.load_shops());
+        const Explainer explainer(config.policy, std::move(shops), now);
+        std::cout << (options.json || options.format == "json" ? format_report_json(report, explainer)
                                                                : format_report_table(report));
         if (!report.complete()) return engine::exit_partial;
         const bool findings = report.stuck > 0 || !report.unsettled.empty();
         return options.exit_on_findings && findings ? engine::exit_findings : engine::exit_ok;
-    });
-}
-
-int command_explain(const Options& options) {
-    return with_reader(options, [&](const Config&, store::ReportReader& reader, Timestamp now) -> Result<int> {
-        FULFILLD_TRY(const auto orders, reader.find_orders(options.order, now));
-        if (orders.empty()) {
-            std::cerr << "fulfilld: " << options.order
-                      << " was never listed: it was not stuck in any run, or no run has seen it yet\n";
-            return engine::exit_error;
-        }
-        for (const auto& order : orders)
-            std::cout << (options.json ? format_order_json(order, now) : format_explanation(order, now));
-        return engine::exit_ok;
     });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/explain.hpp"
 #include "fulfilld/port/order_store.hpp"
 #include "store/report_reader.hpp"
 
@@ -55,12 +56,15 @@ Report make_report(Stored stored, const ReportView& view);
 
 /// waiting, stuck, settled, missing or cleared.
 std::string_view standing_word(const store::StoredOrder& order);
+/// An order without a name is still to be found.
+std::string name_or_id(const store::StoredOrder& order);
+/// "mark fulfilled: report only".
+std::string words_for(const store::StoredAction& action);
 
 std::string format_report_table(const Report& report);
 std::string format_run_json(const std::string& shop, const port::RunSummary& run);  ///< One JSON line.
-std::string format_report_json(const Report& report);  ///< JSON lines: orders, then one summary.
-std::string format_explanation(const store::StoredOrder& order, Timestamp now);
-std::string format_order_json(const store::StoredOrder& order, Timestamp now);  ///< One JSON line.
+/// JSON lines: orders, then one summary.
+std::string format_report_json(const Report& report, const Explainer& explainer);
 std::string format_journal_table(const std::vector<store::StoredJournalRow>& rows);
 std::string format_journal_json(const std::vector<store::StoredJournalRow>& rows);
 

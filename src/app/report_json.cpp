@@ -27,7 +27,24 @@ ordered_json action_json(const store::StoredAction& action) {
     return value;
 }
 
-ordered_json order_json(const store::StoredOrder& order, Timestamp now) {
+ordered_json steps_json(const std::vector<Step>& steps) {
+    ordered_json list = ordered_json::array();
+    for (const auto& step : steps) list.push_back({{"who", name_of(step.who)}, {"what", step.what}});
+    return list;
+}
+
+/// What the facts add, when they still give the reason that is stored.
+void add_judgement(ordered_json& value, const store::StoredOrder& order, const Verdict* verdict) {
+    const bool same = verdict != nullptr && verdict->reason == order.reason;
+    const Finding finding = same ? verdict->finding : Finding{};
+    value["variant"] = finding.variant;
+    value["evidence"] = evidence_json(finding.evidence);
+    const auto steps = order.reason ? steps_of(*order.reason, finding) : std::vector<Step>{};
+    value["next_step"] = steps.empty() ? ordered_json(nullptr) : ordered_json(format_step(steps.front()));
+    value["next_steps"] = steps_json(steps);
+}
+
+ordered_json order_json(const store::StoredOrder& order, const Verdict* verdict, Timestamp now) {
     ordered_json fulfillment_orders = ordered_json::array();
     for (const auto& fo : order.fulfillment_orders) {
         fulfillment_orders.push_back({{"id", fo.id},
@@ -44,13 +61,12 @@ ordered_json order_json(const store::StoredOrder& order, Timestamp now) {
     value["judged_at"] = format_rfc3339(order.judged_at);
     value["value"] = order.value;
     value["fulfillment_orders"] = std::move(fulfillment_orders);
-    value["evidence"] = evidence_json(order.evidence);
+    add_judgement(value, order, verdict);
     value["action"] = order.actions.empty() ? ordered_json(nullptr) : action_json(order.actions.front());
     ordered_json actions = ordered_json::array();
     for (const auto& action : order.actions) actions.push_back(action_json(action));
     value["actions"] = std::move(actions);
     value["why"] = order.why;
-    value["next_step"] = order.reason ? ordered_json(text_of(*order.reason).step.what) : ordered_json(nullptr);
     return value;
 }
 
@@ -88,11 +104,36 @@ std::string format_run_json(const std::string& shop, const port::RunSummary& run
                  {"exit_code", run.exit_code}});
 }
 
-std::string format_order_json(const store::StoredOrder& order, Timestamp now) { return line(order_json(order, now)); }
+std::string format_explanation_json(const ExplainedOrder& explained, Timestamp now) {
+    const Explanation* explanation = explained.explanation ? &*explained.explanation : nullptr;
+    ordered_json value = order_json(explained.order, explanation != nullptr ? &explanation->verdict : nullptr, now);
+    value["near_misses"] = ordered_json::array();
+    value["for_support"] = ordered_json::array();
+    if (explanation != nullptr) {
+        for (const auto& miss : explanation->near_misses)
+            value["near_misses"].push_back(
+                {{"reason", name_of(miss.reason)}, {"fulfillment_order", miss.fulfillment_order}, {"why", miss.why}});
+        value["for_support"] = evidence_json(explanation->for_support);
+    }
+    if (!explained.asked) return line(value);
+    value["why_not"] = ordered_json::array();
+    for (const auto& refusal : explained.refusals) {
+        ordered_json gates = ordered_json::array();
+        for (const auto& gate : refusal.gates) gates.push_back({{"gate", gate.name}, {"why", gate.why}});
+        value["why_not"].push_back({{"action", name_of(*explained.asked)},
+                                    {"target", refusal.target},
+                                    {"why", refusal.reason},
+                                    {"gates", std::move(gates)}});
+    }
+    return line(value);
+}
 
-std::string format_report_json(const Report& report) {
+std::string format_report_json(const Report& report, const Explainer& explainer) {
     std::string text;
-    for (const auto& order : report.orders) text += line(order_json(order, report.now));
+    for (const auto& order : report.orders) {
+        const auto verdict = explainer.judge(order);
+        text += line(order_json(order, verdict ? &*verdict : nullptr, report.now));
+    }
     text += format_journal_json(report.unsettled);
     ordered_json summary{{"type", "summary"},
                          {"schema", 1},

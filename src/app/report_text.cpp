@@ -28,18 +28,6 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
     return out.str();
 }
 
-/// An order without a name is still to be found.
-std::string name_or_id(const StoredOrder& order) {
-    const std::string name = printable(order.name, 40);
-    return name.empty() ? printable(order.id, 60) : name;
-}
-
-std::string words_for(const store::StoredAction& action) {
-    std::string text = action.kind + ": " + action.state;
-    std::replace(text.begin(), text.end(), '_', ' ');
-    return text;
-}
-
 std::string action_cell(const StoredOrder& order) {
     std::string text;
     for (const auto& action : order.actions) text += (text.empty() ? "" : "; ") + words_for(action);
@@ -114,15 +102,6 @@ bool is_missed(const StoredOrder& order, Timestamp now) {
     return order.missing && order.standing != Standing::settled && !expected && now - order.judged_at < remembered;
 }
 
-std::string evidence_lines(const std::vector<Evidence>& evidence, const std::string& indent) {
-    std::string text;
-    for (const auto& one : evidence) {
-        text += indent + "- " + one.fact + ": " + printable(one.value) +
-                (one.meaning.empty() ? "" : " (" + one.meaning + ")") + "\n";
-    }
-    return text;
-}
-
 /// Drops what belongs to shops that are not asked about, and notes which shops are missing on either side.
 void sort_out_shops(Stored& stored, const std::vector<std::string>& shops, Report& report) {
     const auto asked = [&](const std::string& shop) {
@@ -171,6 +150,17 @@ void count_and_list(std::vector<StoredOrder> orders, const ReportView& view, Rep
 
 }  // namespace
 
+std::string name_or_id(const StoredOrder& order) {
+    const std::string name = printable(order.name, 40);
+    return name.empty() ? printable(order.id, 60) : name;
+}
+
+std::string words_for(const store::StoredAction& action) {
+    std::string text = action.kind + ": " + action.state;
+    std::replace(text.begin(), text.end(), '_', ' ');
+    return text;
+}
+
 std::string_view standing_word(const StoredOrder& order) {
     if (!order.reason) return "cleared";
     return order.missing ? "missing" : name_of(order.standing);
@@ -210,38 +200,6 @@ std::string format_report_table(const Report& report) {
         << report.stuck << " stuck, " << report.missing << " missing, " << report.waiting
         << " within their normal time, " << report.settled << " settled.";
     out << " One order in detail: fulfilld explain ORDER\n";
-    return out.str();
-}
-
-std::string format_explanation(const StoredOrder& order, Timestamp now) {
-    std::ostringstream out;
-    out << name_or_id(order) << "  " << printable(order.id) << "  " << order.shop << "\n";
-    out << "judged " << format_rfc3339(order.judged_at) << ", value " << order.value << "\n\n";
-    if (!order.reason) {
-        out << "Nothing is left to do: it was listed before and has been cleared.\n";
-        return out.str();
-    }
-    const ReasonText& text = text_of(*order.reason);
-    out << "Reason:    " << name_of(*order.reason) << ": " << text.title << "\n";
-    out << "Standing:  " << standing_word(order) << ", since " << format_rfc3339(order.since) << " ("
-        << format_age(now - order.since) << ")\n";
-    if (order.missing)
-        out << "Note:      the shop does not show this order any more (deleted, or out of sight for this app)\n";
-    out << "Evidence:\n" << evidence_lines(order.evidence, "  ");
-    if (order.fulfillment_orders.size() > 1) {
-        for (const auto& fo : order.fulfillment_orders) {
-            out << "Fulfillment order " << printable(fo.id) << " at " << printable(fo.location, 80) << ": "
-                << name_of(fo.reason) << "\n"
-                << evidence_lines(fo.evidence, "  ") << "  " << fo.why << "\n";
-        }
-    }
-    out << "Action:    " << (order.actions.empty() ? "none: " : "") << order.why << "\n";
-    for (const auto& action : order.actions) {
-        out << "           " << words_for(action) << " (mode " << action.mode << ")"
-            << (action.at.empty() ? "" : " at " + action.at)
-            << (action.evidence.empty() ? "" : ": " + printable(action.evidence)) << "\n";
-    }
-    out << "Next step: " << format_step(text.step) << "\n";
     return out.str();
 }
 

@@ -6,6 +6,7 @@
 #include "shopify/bulk_source.hpp"
 #include "shopify/client.hpp"
 #include "shopify/file_host.hpp"
+#include "store/facts_blob.hpp"
 #include "store/report_reader.hpp"
 #include "store/row_text.hpp"
 #include "store/sqlite_action_journal.hpp"
@@ -21,8 +22,11 @@ engine::CycleSettings settings_for(const Config& config, const ShopConfig& shop)
     engine::CycleSettings settings;
     settings.shop_domain = shop.domain;
     settings.policy = config.policy;
-    settings.policy_hash = store::fingerprint(std::string(FULFILLD_VERSION) + format_policy(config.policy) +
-                                              format_duration(config.policy.grace));
+    store::Fingerprint policy;
+    policy.add(format_policy(config.policy));
+    policy.add(config.policy.grace.count());
+    settings.policy_hash = policy.text();
+    settings.program = std::string(FULFILLD_VERSION) + " facts " + std::to_string(store::facts_format);
     settings.overlap = config.poll_overlap;
     settings.sweep_every = config.sweep_every;
     settings.bulk_from = config.bulk_from;

@@ -63,7 +63,9 @@ Seen<E> parse_seen(std::string_view text) {
 
 template <class E>
 std::string_view text_of(E value) {
-    return value == E::unknown ? std::string_view("unknown") : spellings<E>[static_cast<std::size_t>(value) - 1];
+    const auto index = static_cast<std::size_t>(value);
+    if (index > std::size(spellings<E>)) return {};
+    return index == 0 ? std::string_view("unknown") : spellings<E>[index - 1];
 }
 
 #define FULFILLD_INSTANTIATE(E)                       \

@@ -54,6 +54,7 @@ class Cycle {
                          "check domain and token_file of this [[shop]]"};
         }
         FULFILLD_CHECK(check_identity(shop));
+        FULFILLD_CHECK(ports_.store.save_shop(shop));
         look_at_scopes(shop);
         const actions::Judge judge(shop, settings_.policy, ports_.journal);
         actions::Workshop workshop{ports_.source, ports_.actuator, ports_.journal, ports_.store,
@@ -63,7 +64,7 @@ class Cycle {
         FULFILLD_TRY(const actions::Recovered recovered, actions::settle_open(workshop, stop_));
         in_doubt_ = recovered.still_open;
         summary_.not_done += recovered.for_person;
-        FULFILLD_CHECK(survey(ports_, settings_, judge, judged_by_, summary_, stop_));
+        FULFILLD_CHECK(survey(ports_, settings_, judge, seen_by_, summary_, stop_));
         const auto performer = trusted() ? ports_.make_performer(workshop) : actions::make_rehearsal();
         return act(*performer);
     }
@@ -81,10 +82,9 @@ class Cycle {
         const auto tell = [&](std::string_view scope, std::string_view effect) {
             ports_.log.warning("scope missing", {{"shop", shop.domain}, {"scope", scope}, {"effect", effect}});
         };
-        judged_by_ = settings_.policy_hash;
+        seen_by_ = settings_.program;
         // Sorted: the order in which the shop names them means nothing.
-        for (const auto& scope : std::set<std::string>(shop.scopes.begin(), shop.scopes.end()))
-            judged_by_ += " " + scope;
+        for (const auto& scope : std::set<std::string>(shop.scopes.begin(), shop.scopes.end())) seen_by_ += " " + scope;
         for (const auto& scope : shop.missing_read_scopes()) tell(scope, "some orders cannot be judged");
         summary_.blind_before = shop.blind_before(ports_.clock.now());
         if (!settings_.acting) return;
@@ -203,8 +203,8 @@ class Cycle {
     std::stop_token stop_;
     std::stop_token abort_;
     RunSummary summary_;
-    Duration started_{};     ///< Steady.
-    std::string judged_by_;  ///< Policy and scopes: another pair could judge the same facts differently.
+    Duration started_{};   ///< Steady.
+    std::string seen_by_;  ///< Program and scopes: another pair could see the same orders differently.
     bool scopes_lack_ = false;
     PerReason<int> used_{};  ///< Of the caps.
     std::int64_t in_doubt_ = 0;

@@ -24,7 +24,8 @@ using PerformerFactory = std::function<std::unique_ptr<actions::Performer>(actio
 struct CycleSettings {
     std::string shop_domain;
     Policy policy;
-    std::string policy_hash;  ///< Changes with the policy and the program; the scopes are added from the shop's answer.
+    std::string policy_hash;  ///< Another one: what is stored is judged again.
+    std::string program;      ///< Another one, or other scopes: every order is read again.
     Duration overlap = std::chrono::minutes{10};
     Duration sweep_every = std::chrono::hours{24};
     std::int64_t bulk_from = 10'000;  ///< Orders from which on the first reading is one file; 0: never.

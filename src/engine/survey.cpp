@@ -20,12 +20,13 @@ constexpr std::int64_t sweep_pages = 100;
 class Survey {
   public:
     Survey(const CyclePorts& ports, const CycleSettings& settings, const actions::Judge& judge,
-           const std::string& judged_by, port::RunSummary& summary, std::stop_token stop)
-        : ports_(ports), settings_(settings), judge_(judge), judged_by_(judged_by), summary_(summary), stop_(stop) {}
+           const std::string& seen_by, port::RunSummary& summary, std::stop_token stop)
+        : ports_(ports), settings_(settings), judge_(judge), seen_by_(seen_by), summary_(summary), stop_(stop) {}
 
     Status run() {
         started_ = ports_.clock.now();
-        FULFILLD_TRY(cursor_, ports_.store.load_cursor(judged_by_));
+        FULFILLD_CHECK(judge_stored());
+        FULFILLD_TRY(cursor_, ports_.store.load_cursor(seen_by_));
         if (!cursor_.last_sweep) return first_sweep();
         FULFILLD_CHECK(read(cursor_.high_water.value_or(Timestamp{}) - settings_.overlap));
         summary_.complete = true;
@@ -37,6 +38,20 @@ class Survey {
     }
 
   private:
+    /// Where only the policy or the time has changed, what is stored is judged again: nothing is asked of the shop.
+    Status judge_stored() {
+        const auto judge = [&](OrderFacts facts) { return judge_.judge(std::move(facts), started_); };
+        FULFILLD_TRY(const std::string judged_by, ports_.store.load_judged_by());
+        if (judged_by == settings_.policy_hash) {
+            FULFILLD_TRY([[maybe_unused]] const auto due, ports_.store.judge_due(judge, started_, stop_));
+            return {};
+        }
+        FULFILLD_TRY(const std::int64_t judged, ports_.store.judge_again(judge, started_, stop_));
+        if (judged > 0)
+            ports_.log.info("policy changed", {{"shop", settings_.shop_domain}, {"orders_judged_again", judged}});
+        return ports_.store.save_judged_by(settings_.policy_hash);
+    }
+
     /// Goes on where it was cut short; what it has read so far is kept.
     Status first_sweep() {
         if (!cursor_.high_water && !cursor_.bulk) FULFILLD_CHECK(ports_.store.begin_sweep());
@@ -124,10 +139,10 @@ class Survey {
 
     /// Keeps what was judged since the last time, with the cursor that belongs to it.
     Status flush() {
-        FULFILLD_CHECK(ports_.store.save_progress(unsaved_, cursor_, judged_by_, ports_.clock.now()));
+        FULFILLD_CHECK(ports_.store.save_progress(unsaved_, cursor_, seen_by_, ports_.clock.now()));
         if (meeting_) {
             std::vector<OrderId> met;
-            for (const auto& order : unsaved_) met.push_back(order.id);
+            for (const auto& order : unsaved_) met.push_back(order.facts.id);
             FULFILLD_CHECK(ports_.store.note_met(met));
         }
         unsaved_.clear();
@@ -192,7 +207,7 @@ class Survey {
     const CyclePorts& ports_;
     const CycleSettings& settings_;
     const actions::Judge& judge_;
-    const std::string& judged_by_;
+    const std::string& seen_by_;
     port::RunSummary& summary_;
     std::stop_token stop_;
     Timestamp started_;
@@ -204,8 +219,8 @@ class Survey {
 }  // namespace
 
 Status survey(const CyclePorts& ports, const CycleSettings& settings, const actions::Judge& judge,
-              const std::string& judged_by, port::RunSummary& summary, std::stop_token stop) {
-    return Survey(ports, settings, judge, judged_by, summary, stop).run();
+              const std::string& seen_by, port::RunSummary& summary, std::stop_token stop) {
+    return Survey(ports, settings, judge, seen_by, summary, stop).run();
 }
 
 void tell_unreadable(EventLog& log, const OrderId& order, const Error& error) {

@@ -8,9 +8,9 @@ namespace fulfilld::engine {
 /// Reads the shop, judges what it reads and keeps it. First what changed since the last time; then, when it is due, a
 /// part of everything (search shows no change of a fulfillment order alone, and what fell out of sight shows nowhere).
 /// The first scan of everything comes before all else and must be whole. Fills in the figures of `summary` and says in
-/// it whether the list is complete. `judged_by` names what the verdicts rest on besides the orders.
+/// it whether the list is complete. `seen_by` names what the facts rest on besides the shop: program and scopes.
 Status survey(const CyclePorts& ports, const CycleSettings& settings, const actions::Judge& judge,
-              const std::string& judged_by, port::RunSummary& summary, std::stop_token stop);
+              const std::string& seen_by, port::RunSummary& summary, std::stop_token stop);
 
 void tell_unreadable(EventLog& log, const OrderId& order, const Error& error);
 

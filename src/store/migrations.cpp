@@ -153,6 +153,23 @@ ALTER TABLE shop ADD COLUMN bulk_at TEXT;
 ALTER TABLE shop ADD COLUMN bulk_attempts INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE order_state ADD COLUMN half_read INTEGER NOT NULL DEFAULT 0;  -- the answer lacked something
 CREATE INDEX order_half_read ON order_state (shop, judged_at) WHERE half_read = 1;
+)SQL",
+                                    R"SQL(
+CREATE TABLE order_facts (           -- what the shop showed of each listed order; evidence is computed from it
+  shop     TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  facts    BLOB NOT NULL,
+  PRIMARY KEY (shop, order_id),
+  FOREIGN KEY (shop, order_id) REFERENCES order_state ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+ALTER TABLE order_state DROP COLUMN evidence;
+ALTER TABLE fulfillment_order_state DROP COLUMN evidence;
+ALTER TABLE order_state ADD COLUMN next_check TEXT;  -- time alone may change the judgement then
+CREATE INDEX order_next_check ON order_state (shop, next_check) WHERE next_check IS NOT NULL;
+ALTER TABLE shop RENAME COLUMN policy_hash TO seen_by;           -- program and scopes
+ALTER TABLE shop ADD COLUMN judged_by TEXT NOT NULL DEFAULT '';  -- policy
+ALTER TABLE shop_identity ADD COLUMN scopes TEXT NOT NULL DEFAULT '';
+UPDATE shop SET high_water = NULL, last_sweep = NULL, sweep_at = NULL;  -- facts are only kept from now on
 )SQL"};
 
 }  // namespace

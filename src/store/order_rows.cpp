@@ -1,5 +1,6 @@
 #include "store/order_rows.hpp"
 
+#include "store/facts_blob.hpp"
 #include "store/row_text.hpp"
 
 namespace fulfilld::store {
@@ -8,70 +9,106 @@ using port::JudgedOrder;
 
 namespace {
 
-std::string plan_text(const Plan& plan) {
-    std::string text;
-    for (const auto& planned : plan.actions) {
-        text += planned.action.target() + std::string(name_of(planned.action.kind)) +
-                std::string(name_of(planned.mode)) + std::string(name_of(planned.state)) +
-                std::string(name_of(planned.reason)) + (planned.not_before ? format_rfc3339(*planned.not_before) : "") +
-                ";";
-    }
-    return text;
+void add(Fingerprint& mark, const std::optional<Timestamp>& time) {
+    mark.add(time ? time->time_since_epoch().count() : -1);
 }
 
-/// All that is stored of an order, as one text: unchanged text means there is nothing to write.
-std::string digest(const JudgedOrder& order, const std::string& evidence) {
-    const Finding& finding = order.verdict.finding;
-    std::string text = order.name + format_rfc3339(order.updated_at) + std::string(name_of(*order.verdict.reason)) +
-                       evidence + format_rfc3339(finding.since) +
-                       (finding.overdue_at ? format_rfc3339(*finding.overdue_at) : "never") + finding.permission.why;
+void add(Fingerprint& mark, const Finding& finding) {
+    mark.add(finding.since.time_since_epoch().count());
+    add(mark, finding.overdue_at);
+    mark.add(finding.settled ? 1 : 0);
+    mark.add(finding.permission.why);
+}
+
+void add(Fingerprint& mark, const PlannedAction& planned) {
+    mark.add(planned.action.target());
+    for (const auto name :
+         {name_of(planned.action.kind), name_of(planned.mode), name_of(planned.state), name_of(planned.reason)})
+        mark.add(name);
+    add(mark, planned.not_before);
+}
+
+/// All that is stored of an order, in one number: while it stays, there is nothing to write.
+std::string fingerprint_of(const JudgedOrder& order, std::string_view facts) {
+    Fingerprint mark;
+    mark.add(facts);
+    mark.add(name_of(*order.verdict.reason));
+    add(mark, order.verdict.finding);
+    add(mark, order.verdict.next_check);
     for (const auto& fo : order.verdict.fulfillment_orders) {
-        text += fo.id.str() + fo.location + std::string(name_of(fo.reason)) + fo.finding.permission.why;
+        mark.add(fo.id.str());
+        mark.add(name_of(fo.reason));
+        add(mark, fo.finding);
     }
-    return fingerprint(text + plan_text(order.plan));
+    for (const auto& planned : order.plan.actions) add(mark, planned);
+    return mark.text();
+}
+
+/// An app that touches an order every few minutes must not keep it young: what we saw earlier stays.
+void keep_known_age(JudgedOrder& order, const OrderRows::Known& known) {
+    Finding& finding = order.verdict.finding;
+    if (known.reason != name_of(*order.verdict.reason) || known.since >= finding.since) return;
+    if (finding.overdue_at) *finding.overdue_at -= finding.since - known.since;
+    finding.since = known.since;
 }
 
 }  // namespace
 
 std::optional<OrderRows::Known> OrderRows::find(const std::string& id) {
     auto select = db_.prepared(
-        "SELECT coalesce(reason, ''), fingerprint, missing, since FROM order_state WHERE shop = ? AND order_id "
-        "= ?");
+        "SELECT coalesce(reason, ''), fingerprint, missing, since FROM order_state WHERE shop = ? AND order_id = ?");
     select.bind_all(shop_, id);
     if (!select.step()) return std::nullopt;
-    Known known{select.column(0).getString(), select.column(1).getString(), select.column(2).getInt() != 0,
-                time_from(select.column(3))};
-    return known;
+    return Known{select.column(0).getString(), select.column(1).getString(), select.column(2).getInt() != 0,
+                 time_from(select.column(3))};
 }
 
-/// An app that touches an order every few minutes must not keep it young: what we saw earlier stays.
-JudgedOrder OrderRows::with_known_age(JudgedOrder order, const Known& known) {
-    Finding& finding = order.verdict.finding;
-    if (known.reason != name_of(*order.verdict.reason) || known.since >= finding.since) return order;
-    if (finding.overdue_at) *finding.overdue_at -= finding.since - known.since;
-    finding.since = known.since;
-    return order;
-}
-
-void OrderRows::save(const JudgedOrder& judged, Timestamp now) {
-    const auto known = find(judged.id.str());
-    if (judged.verdict.clear()) {
-        if (known && !known->reason.empty()) clear(judged, known->reason, now);
+void OrderRows::save_seen(JudgedOrder order, Timestamp now) {
+    const auto known = find(order.facts.id.str());
+    if (order.verdict.clear()) {
+        if (known && !known->reason.empty()) clear(order.facts, known->reason, now);
         return;
     }
-    const JudgedOrder& order = known ? with_known_age(judged, *known) : judged;
-    const std::string evidence = evidence_to_text(order.verdict.finding.evidence);
-    const std::string mark = digest(order, evidence);
+    if (known) keep_known_age(order, *known);
+    const std::string facts = encode_facts(order.facts);
+    const std::string mark = fingerprint_of(order, facts);
     if (known && known->fingerprint == mark && !known->missing) {
-        if (order.half_read) note_look(order.id.str(), now);
+        if (!order.facts.defects.empty()) note_look(order.facts.id.str(), now);
         return;
     }
-    write(order, evidence, mark, now);
-    const std::string reason(name_of(*order.verdict.reason));
-    if (known && known->reason == reason) return;
-    const bool seen_before = known && !known->reason.empty();
-    note(order.id.str(), order.name, seen_before ? "reason changed" : "listed", reason.c_str(),
-         seen_before ? "was " + known->reason : order.verdict.finding.permission.why, now);
+    write(order, known, facts, mark, now);
+    auto seen = db_.prepared("UPDATE order_state SET missing = 0, judged_at = ? WHERE shop = ? AND order_id = ?");
+    seen.bind_all(format_rfc3339(now), shop_, order.facts.id.str());
+    seen.exec();
+}
+
+void OrderRows::save_judged(JudgedOrder order, const Known& known, Timestamp now) {
+    if (order.verdict.clear()) return clear(order.facts, known.reason, now);
+    keep_known_age(order, known);
+    const std::string facts = encode_facts(order.facts);
+    const std::string mark = fingerprint_of(order, facts);
+    if (known.fingerprint != mark) write(order, known, facts, mark, now);
+}
+
+std::vector<OrderRows::Stored> OrderRows::load(std::string& after, const std::optional<Timestamp>& due, int limit) {
+    auto select = db_.prepared(
+        "SELECT o.order_id, f.facts, o.reason, o.fingerprint, o.missing, o.since FROM order_state o JOIN order_facts f "
+        "USING (shop, order_id) WHERE o.shop = ?1 AND o.order_id > ?2 AND o.reason IS NOT NULL " +
+        std::string(due ? "AND o.next_check <= ?4 " : "") + "ORDER BY o.order_id LIMIT ?3");
+    select.bind_all(shop_, after, limit);
+    if (due) select.bind(4, format_rfc3339(*due));
+    std::vector<Stored> found;
+    while (select.step()) {
+        after = select.column(0).getString();
+        const auto blob = select.column(1);
+        auto facts =
+            decode_facts({static_cast<const char*>(blob.getBlob()), static_cast<std::size_t>(blob.getBytes())});
+        if (!facts) continue;
+        found.push_back({std::move(*facts),
+                         {select.column(2).getString(), select.column(3).getString(), select.column(4).getInt() != 0,
+                          time_from(select.column(5))}});
+    }
+    return found;
 }
 
 void OrderRows::note_look(const std::string& order, Timestamp now) {
@@ -80,54 +117,70 @@ void OrderRows::note_look(const std::string& order, Timestamp now) {
     update.exec();
 }
 
-void OrderRows::clear(const JudgedOrder& order, const std::string& was, Timestamp now) {
+void OrderRows::clear(const OrderFacts& order, const std::string& was, Timestamp now) {
     auto update = db_.prepared(
-        "UPDATE order_state SET reason = NULL, missing = 0, half_read = 0, updated_at = ?, judged_at = ?, fingerprint "
-        "= '' "
-        "WHERE shop = ? AND order_id = ?");
+        "UPDATE order_state SET reason = NULL, missing = 0, half_read = 0, next_check = NULL, updated_at = ?, "
+        "judged_at = ?, fingerprint = '' WHERE shop = ? AND order_id = ?");
     update.bind_all(format_rfc3339(order.updated_at), format_rfc3339(now), shop_, order.id.str());
     update.exec();
-    erase_children(order.id.str());
+    erase_rows(order.id.str(), {"fulfillment_order_state", "planned_action", "order_facts"});
     note(order.id.str(), order.name, "cleared", nullptr, "was " + was, now);
 }
 
-void OrderRows::erase_children(const std::string& id) {
-    for (const char* table : {"fulfillment_order_state", "planned_action"}) {
+void OrderRows::erase_rows(const std::string& id, std::initializer_list<const char*> tables) {
+    for (const char* table : tables) {
         auto erase = db_.prepared("DELETE FROM " + std::string(table) + " WHERE shop = ? AND order_id = ?");
         erase.bind_all(shop_, id);
         erase.exec();
     }
 }
 
-void OrderRows::write(const JudgedOrder& order, const std::string& evidence, const std::string& mark, Timestamp now) {
+void OrderRows::write(const JudgedOrder& order, const std::optional<Known>& known, const std::string& facts,
+                      const std::string& mark, Timestamp now) {
+    const std::string& id = order.facts.id.str();
+    write_state(order, mark, now);
+    erase_rows(id, {"fulfillment_order_state", "planned_action"});
+    for (const auto& fo : order.verdict.fulfillment_orders) write_fulfillment_order(id, fo);
+    for (const auto& planned : order.plan.actions) write_planned(id, planned);
+    auto keep = db_.prepared(
+        "INSERT INTO order_facts (shop, order_id, facts) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET facts = ?3 "
+        "WHERE facts <> ?3");
+    keep.bind(1, shop_);
+    keep.bind(2, id);
+    keep.bind(3, facts.data(), static_cast<int>(facts.size()));
+    keep.exec();
+    const std::string reason(name_of(*order.verdict.reason));
+    if (known && known->reason == reason) return;
+    const bool seen_before = known && !known->reason.empty();
+    note(id, order.facts.name, seen_before ? "reason changed" : "listed", reason.c_str(),
+         seen_before ? "was " + known->reason : order.verdict.finding.permission.why, now);
+}
+
+void OrderRows::write_state(const JudgedOrder& order, const std::string& mark, Timestamp now) {
     const Finding& finding = order.verdict.finding;
     auto upsert = db_.prepared(
-        "INSERT INTO order_state (shop, order_id, name, updated_at, value, reason, since, settled, evidence, why, "
-        "first_seen_at, judged_at, fingerprint, half_read, overdue_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-        "?, ?) ON CONFLICT DO UPDATE SET name = excluded.name, updated_at = excluded.updated_at, value = "
+        "INSERT INTO order_state (shop, order_id, name, updated_at, value, reason, since, settled, why, "
+        "first_seen_at, judged_at, fingerprint, half_read, overdue_at, next_check) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name, updated_at = excluded.updated_at, value = "
         "excluded.value, reason = excluded.reason, since = excluded.since, overdue_at = excluded.overdue_at, settled = "
-        "excluded.settled, evidence = excluded.evidence, why = excluded.why, judged_at = excluded.judged_at, missing = "
-        "0, fingerprint = excluded.fingerprint, half_read = excluded.half_read");
-    upsert.bind_all(shop_, order.id.str(), order.name, format_rfc3339(order.updated_at), format_money(order.value),
-                    std::string(name_of(*order.verdict.reason)), format_rfc3339(finding.since), finding.settled ? 1 : 0,
-                    evidence, finding.permission.why, format_rfc3339(now), format_rfc3339(now), mark,
-                    order.half_read ? 1 : 0);
-    bind_time(upsert, 15, finding.overdue_at);
+        "excluded.settled, why = excluded.why, next_check = excluded.next_check, fingerprint = excluded.fingerprint, "
+        "half_read = excluded.half_read");
+    upsert.bind_all(shop_, order.facts.id.str(), order.facts.name, format_rfc3339(order.facts.updated_at),
+                    format_money(order.facts.current_total), std::string(name_of(*order.verdict.reason)),
+                    format_rfc3339(finding.since), finding.settled ? 1 : 0, finding.permission.why, format_rfc3339(now),
+                    format_rfc3339(now), mark, order.facts.defects.empty() ? 0 : 1);
+    bind_time(upsert, 14, finding.overdue_at);
+    bind_time(upsert, 15, order.verdict.next_check);
     upsert.exec();
-    erase_children(order.id.str());
-    for (const auto& fo : order.verdict.fulfillment_orders) write_fulfillment_order(order.id.str(), fo);
-    for (const auto& planned : order.plan.actions) write_planned(order.id.str(), planned);
 }
 
 void OrderRows::write_fulfillment_order(const std::string& order, const FulfillmentOrderVerdict& fo) {
     auto insert = db_.prepared(
         "INSERT OR REPLACE INTO fulfillment_order_state (shop, order_id, fulfillment_order_id, location, reason, "
-        "since, "
-        "evidence, why, "
-        "overdue_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "since, why, overdue_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bind_all(shop_, order, fo.id.str(), fo.location, std::string(name_of(fo.reason)),
-                    format_rfc3339(fo.finding.since), evidence_to_text(fo.finding.evidence), fo.finding.permission.why);
-    bind_time(insert, 9, fo.finding.overdue_at);
+                    format_rfc3339(fo.finding.since), fo.finding.permission.why);
+    bind_time(insert, 8, fo.finding.overdue_at);
     insert.exec();
 }
 

@@ -5,35 +5,50 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace fulfilld::store {
 
-/// The rows of one shop's orders: judgement, fulfillment orders, plan, and what changed in the history. Every call
-/// runs inside a transaction of the caller; failures are SQLite::Exception.
+/// The rows of one shop's orders: facts, judgement, fulfillment orders, plan, and what changed in the history. Every
+/// call runs inside a transaction of the caller; failures are SQLite::Exception.
 class OrderRows {
   public:
     OrderRows(Database& db, std::string shop) : db_(db), shop_(std::move(shop)) {}
 
-    /// Writes what differs from what is known. A clear order that was never listed leaves no trace.
-    void save(const port::JudgedOrder& judged, Timestamp now);
-    void note(const std::string& order, const std::string& name, const char* what, const char* reason,
-              const std::string& detail, Timestamp now);
-
-  private:
+    /// What is known of an order already.
     struct Known {
         std::string reason;  ///< Empty: cleared.
         std::string fingerprint;
         bool missing = false;
         Timestamp since;
     };
-    static port::JudgedOrder with_known_age(port::JudgedOrder order, const Known& known);
+    struct Stored {
+        OrderFacts facts;
+        Known known;
+    };
+
+    /// Keeps what the shop has just shown: writes what differs from what is known. A clear order that was never listed
+    /// leaves no trace.
+    void save_seen(port::JudgedOrder order, Timestamp now);
+    /// Keeps another judgement of the same facts: what is missing stays so.
+    void save_judged(port::JudgedOrder order, const Known& known, Timestamp now);
+    /// Listed orders with readable facts after this id, at most `limit`; with `due`, only those to be looked at by
+    /// then. `after` moves to the last one looked at; nothing looked at: it stays.
+    std::vector<Stored> load(std::string& after, const std::optional<Timestamp>& due, int limit);
+
+    void note(const std::string& order, const std::string& name, const char* what, const char* reason,
+              const std::string& detail, Timestamp now);
+
+  private:
     std::optional<Known> find(const std::string& id);
-    void note_look(const std::string& order, Timestamp now);
-    void clear(const port::JudgedOrder& order, const std::string& was, Timestamp now);
-    void write(const port::JudgedOrder& order, const std::string& evidence, const std::string& mark, Timestamp now);
+    void write(const port::JudgedOrder& order, const std::optional<Known>& known, const std::string& facts,
+               const std::string& mark, Timestamp now);
+    void write_state(const port::JudgedOrder& order, const std::string& mark, Timestamp now);
     void write_fulfillment_order(const std::string& order, const FulfillmentOrderVerdict& fo);
     void write_planned(const std::string& order, const PlannedAction& planned);
-    void erase_children(const std::string& id);
+    void note_look(const std::string& order, Timestamp now);
+    void clear(const OrderFacts& order, const std::string& was, Timestamp now);
+    void erase_rows(const std::string& id, std::initializer_list<const char*> tables);
 
     Database& db_;
     std::string shop_;

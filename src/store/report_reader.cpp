@@ -2,18 +2,20 @@
 
 #include "store/row_text.hpp"
 
+#include <sstream>
+
 namespace fulfilld::store {
 namespace {
 
 const std::string order_columns =
-    "SELECT shop, order_id, name, reason, since, overdue_at, settled, missing, value, why, evidence, judged_at FROM "
-    "order_state ";
+    "SELECT o.shop, o.order_id, name, reason, since, overdue_at, settled, missing, value, why, judged_at, facts FROM "
+    "order_state o LEFT JOIN order_facts f ON f.shop = o.shop AND f.order_id = o.order_id ";
 
 }  // namespace
 
 Result<std::vector<StoredOrder>> ReportReader::load_orders(Timestamp now) {
     return guarded([&]() -> Result<std::vector<StoredOrder>> {
-        auto select = db_.prepared(order_columns + "WHERE reason IS NOT NULL ORDER BY shop, since, order_id");
+        auto select = db_.prepared(order_columns + "WHERE reason IS NOT NULL ORDER BY o.shop, since, o.order_id");
         std::vector<StoredOrder> orders;
         while (select.step()) orders.push_back(read_order(select, now));
         for (auto& order : orders) read_parts(order);
@@ -25,13 +27,28 @@ Result<std::vector<StoredOrder>> ReportReader::find_orders(const std::string& ke
     return guarded([&]() -> Result<std::vector<StoredOrder>> {
         auto select = db_.prepared(
             order_columns +
-            "WHERE name = ?1 OR name = '#' || ?1 OR order_id = ?1 OR order_id = 'gid://shopify/Order/' || ?1 "
-            "ORDER BY shop, order_id");
+            "WHERE name = ?1 OR name = '#' || ?1 OR o.order_id = ?1 OR o.order_id = 'gid://shopify/Order/' || ?1 "
+            "ORDER BY o.shop, o.order_id");
         select.bind(1, key);
         std::vector<StoredOrder> orders;
         while (select.step()) orders.push_back(read_order(select, now));
         for (auto& order : orders) read_parts(order);
         return orders;
+    });
+}
+
+Result<std::map<std::string, ShopFacts>> ReportReader::load_shops() {
+    return guarded([&]() -> Result<std::map<std::string, ShopFacts>> {
+        auto select = db_.prepared("SELECT domain, shop_id, scopes FROM shop_identity");
+        std::map<std::string, ShopFacts> shops;
+        while (select.step()) {
+            ShopFacts& shop = shops[select.column(0).getString()];
+            shop.domain = select.column(0).getString();
+            shop.id = ShopId(select.column(1).getString());
+            std::istringstream scopes(select.column(2).getString());
+            for (std::string scope; scopes >> scope;) shop.scopes.push_back(scope);
+        }
+        return shops;
     });
 }
 
@@ -103,21 +120,21 @@ StoredOrder ReportReader::read_order(StatementUse& row, Timestamp now) {
     order.standing = standing_of(finding, now);
     order.value = row.column(8).getString();
     order.why = row.column(9).getString();
-    order.evidence = evidence_from_text(row.column(10).getString());
-    order.judged_at = time_from(row.column(11));
+    order.judged_at = time_from(row.column(10));
+    const auto facts = row.column(11);
+    order.facts.assign(static_cast<const char*>(facts.getBlob()), static_cast<std::size_t>(facts.getBytes()));
     return order;
 }
 
 void ReportReader::read_parts(StoredOrder& order) {
     auto parts = db_.prepared(
-        "SELECT fulfillment_order_id, location, reason, since, why, evidence FROM fulfillment_order_state WHERE shop = "
+        "SELECT fulfillment_order_id, location, reason, since, why FROM fulfillment_order_state WHERE shop = "
         "? AND order_id = ?");
     parts.bind_all(order.shop, order.id);
     while (parts.step()) {
         order.fulfillment_orders.push_back({parts.column(0).getString(), parts.column(1).getString(),
                                             reason_from(parts.column(2)), parts.column(3).getString(),
-                                            parts.column(4).getString(),
-                                            evidence_from_text(parts.column(5).getString())});
+                                            parts.column(4).getString()});
     }
     // The newest journal row of the same target and kind tells more than the plan does.
     auto actions = db_.prepared(

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "fulfilld/core/order_facts.hpp"
 #include "fulfilld/core/verdict.hpp"
 #include "store/database.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,7 +28,6 @@ struct StoredFulfillmentOrder {
     Reason reason = Reason::unknown_state;
     std::string since;
     std::string why;
-    std::vector<Evidence> evidence;
 };
 
 struct StoredOrder {
@@ -40,7 +41,7 @@ struct StoredOrder {
     bool missing = false;
     std::string value;
     std::string why;
-    std::vector<Evidence> evidence;
+    std::string facts;  ///< As facts_blob.hpp writes them; empty when cleared.
     std::vector<StoredFulfillmentOrder> fulfillment_orders;
     std::vector<StoredAction> actions;  ///< The headline's first.
 };
@@ -83,6 +84,8 @@ class ReportReader {
     Result<std::vector<StoredOrder>> load_orders(Timestamp now);
     /// By name (`#1001` or `1001`), numeric id or gid; several shops may share a name.
     Result<std::vector<StoredOrder>> find_orders(const std::string& key, Timestamp now);
+    /// What each shop showed of itself, by its domain.
+    Result<std::map<std::string, ShopFacts>> load_shops();
     /// The newest run of each shop.
     Result<std::vector<StoredRun>> load_last_runs();
     /// The shop that answered at the first contact under this domain; empty when there was none.

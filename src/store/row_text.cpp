@@ -29,21 +29,6 @@ std::string dump(const json& value) { return value.dump(-1, ' ', false, json::er
 
 }  // namespace
 
-std::string evidence_to_text(const std::vector<Evidence>& evidence) {
-    json list = json::array();
-    for (const auto& one : evidence)
-        list.push_back({{"fact", one.fact}, {"value", one.value}, {"meaning", one.meaning}});
-    return dump(list);
-}
-
-std::vector<Evidence> evidence_from_text(const std::string& text) {
-    std::vector<Evidence> evidence;
-    each_entry(text, [&](const json& one) {
-        evidence.push_back({one.value("fact", ""), one.value("value", ""), one.value("meaning", "")});
-    });
-    return evidence;
-}
-
 std::string lines_to_text(const std::vector<ActionLine>& lines) {
     json list = json::array();
     for (const auto& line : lines)
@@ -97,14 +82,19 @@ Reason reason_from(const SQLite::Column& column) {
     return *reason;
 }
 
-std::string fingerprint(std::string_view text) {
-    std::uint64_t hash = 0xcbf29ce484222325ULL;
-    for (const char c : text) {
-        hash ^= static_cast<unsigned char>(c);
-        hash *= 0x100000001b3ULL;
-    }
+void Fingerprint::add(std::string_view text) {
+    for (const char c : text) hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    add(static_cast<std::int64_t>(text.size()));
+}
+
+void Fingerprint::add(std::int64_t value) {
+    for (unsigned shift = 0; shift < 64; shift += 8)
+        hash_ = (hash_ ^ (static_cast<std::uint64_t>(value) >> shift & 0xFF)) * 0x100000001b3ULL;
+}
+
+std::string Fingerprint::text() const {
     std::array<char, 17> hex{};
-    std::snprintf(hex.data(), hex.size(), "%016llx", static_cast<unsigned long long>(hash));
+    std::snprintf(hex.data(), hex.size(), "%016llx", static_cast<unsigned long long>(hash_));
     return hex.data();
 }
 

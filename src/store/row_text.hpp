@@ -14,8 +14,6 @@
 namespace fulfilld::store {
 
 /// Values to columns and back. A column that does not read back raises SQLite::Exception, as any corruption does.
-std::string evidence_to_text(const std::vector<Evidence>& evidence);
-std::vector<Evidence> evidence_from_text(const std::string& text);
 std::string lines_to_text(const std::vector<ActionLine>& lines);
 std::vector<ActionLine> lines_from_text(const std::string& text);
 std::string ids_to_text(const std::vector<FulfillmentId>& ids);
@@ -26,7 +24,15 @@ Timestamp time_from(const SQLite::Column& column);
 std::optional<Timestamp> nullable_time_from(const SQLite::Column& column);
 Reason reason_from(const SQLite::Column& column);
 
-/// A stable 64-bit digest (FNV-1a) in hex: to notice change, not to resist malice.
-std::string fingerprint(std::string_view text);
+/// A stable 64-bit digest (FNV-1a): to notice change, not to resist malice.
+class Fingerprint {
+  public:
+    void add(std::string_view text);  ///< Texts do not run into each other.
+    void add(std::int64_t value);
+    std::string text() const;  ///< 16 hex digits.
+
+  private:
+    std::uint64_t hash_ = 0xcbf29ce484222325ULL;
+};
 
 }  // namespace fulfilld::store

@@ -55,13 +55,49 @@ class SqliteOrderStore final : public port::OrderStore {
         });
     }
 
-    Result<ScanCursor> load_cursor(const std::string& policy_hash) override {
+    Status save_shop(const ShopFacts& seen) override {
+        return guarded([&]() -> Status {
+            std::string scopes;
+            for (const auto& scope : seen.scopes) scopes += (scopes.empty() ? "" : " ") + scope;
+            auto update = db_.prepared("UPDATE shop_identity SET scopes = ?2 WHERE domain = ?1 AND scopes <> ?2");
+            update.bind_all(shop_, scopes);
+            update.exec();
+            return {};
+        });
+    }
+
+    Result<std::string> load_judged_by() override {
+        return guarded([&]() -> Result<std::string> {
+            auto select = db_.prepared("SELECT judged_by FROM shop WHERE domain = ?");
+            select.bind_all(shop_);
+            return select.step() ? select.column(0).getString() : std::string();
+        });
+    }
+
+    Status save_judged_by(const std::string& judged_by) override {
+        return guarded([&]() -> Status {
+            auto upsert = db_.prepared(
+                "INSERT INTO shop (domain, seen_by, judged_by) VALUES (?1, '', ?2) ON CONFLICT (domain) DO UPDATE SET "
+                "judged_by = ?2");
+            upsert.bind_all(shop_, judged_by);
+            upsert.exec();
+            return {};
+        });
+    }
+
+    Result<std::int64_t> judge_again(const JudgeStored& judge, Timestamp now, std::stop_token stop) override {
+        return judge_stored(judge, std::nullopt, now, stop);
+    }
+    Result<std::int64_t> judge_due(const JudgeStored& judge, Timestamp now, std::stop_token stop) override {
+        return judge_stored(judge, now, now, stop);
+    }
+
+    Result<ScanCursor> load_cursor(const std::string& seen_by) override {
         return guarded([&]() -> Result<ScanCursor> {
             auto select = db_.prepared(
                 "SELECT high_water, last_sweep, sweep_at, bulk_id, bulk_at, bulk_attempts FROM shop WHERE domain = ? "
-                "AND policy_hash "
-                "= ?");
-            select.bind_all(shop_, policy_hash);
+                "AND seen_by = ?");
+            select.bind_all(shop_, seen_by);
             ScanCursor cursor;
             if (!select.step()) return cursor;
             cursor.high_water = nullable_time_from(select.column(0));
@@ -76,18 +112,18 @@ class SqliteOrderStore final : public port::OrderStore {
     Status save(const std::vector<JudgedOrder>& orders, Timestamp now) override {
         return guarded([&]() -> Status {
             SQLite::Transaction transaction(db_.raw(), SQLite::TransactionBehavior::IMMEDIATE);
-            for (const auto& order : orders) rows_.save(order, now);
+            for (const auto& order : orders) rows_.save_seen(order, now);
             transaction.commit();
             return {};
         });
     }
 
-    Status save_progress(const std::vector<JudgedOrder>& orders, const ScanCursor& cursor,
-                         const std::string& policy_hash, Timestamp now) override {
+    Status save_progress(const std::vector<JudgedOrder>& orders, const ScanCursor& cursor, const std::string& seen_by,
+                         Timestamp now) override {
         return guarded([&]() -> Status {
             SQLite::Transaction transaction(db_.raw(), SQLite::TransactionBehavior::IMMEDIATE);
-            for (const auto& order : orders) rows_.save(order, now);
-            write_cursor(cursor, policy_hash);
+            for (const auto& order : orders) rows_.save_seen(order, now);
+            write_cursor(cursor, seen_by);
             transaction.commit();
             return {};
         });
@@ -196,14 +232,37 @@ class SqliteOrderStore final : public port::OrderStore {
     }
 
   private:
-    void write_cursor(const ScanCursor& cursor, const std::string& policy_hash) {
+    /// Batches, each in a transaction of its own: an interruption loses none that was finished.
+    Result<std::int64_t> judge_stored(const JudgeStored& judge, const std::optional<Timestamp>& due, Timestamp now,
+                                      const std::stop_token& stop) {
+        return guarded([&]() -> Result<std::int64_t> {
+            constexpr int batch = 5'000;
+            std::int64_t judged = 0;
+            std::string after;
+            while (true) {
+                if (stop.stop_requested()) return Error{ErrorKind::cancelled, "told to stop"};
+                const std::string before = after;
+                auto stored = rows_.load(after, due, batch);
+                if (after == before) return judged;
+                SQLite::Transaction transaction(db_.raw(), SQLite::TransactionBehavior::IMMEDIATE);
+                for (auto& one : stored) {
+                    FULFILLD_TRY(JudgedOrder order, judge(std::move(one.facts)));
+                    rows_.save_judged(std::move(order), one.known, now);
+                }
+                transaction.commit();
+                judged += static_cast<std::int64_t>(stored.size());
+            }
+        });
+    }
+
+    void write_cursor(const ScanCursor& cursor, const std::string& seen_by) {
         auto upsert = db_.prepared(
-            "INSERT INTO shop (domain, policy_hash, high_water, last_sweep, sweep_at, bulk_id, bulk_at, bulk_attempts) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (domain) DO UPDATE SET policy_hash = excluded.policy_hash, "
-            "high_water = "
-            "excluded.high_water, last_sweep = excluded.last_sweep, sweep_at = excluded.sweep_at, bulk_id = "
+            "INSERT INTO shop (domain, seen_by, high_water, last_sweep, sweep_at, bulk_id, bulk_at, bulk_attempts) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (domain) DO UPDATE SET seen_by = excluded.seen_by, "
+            "high_water = excluded.high_water, last_sweep = excluded.last_sweep, sweep_at = excluded.sweep_at, bulk_id "
+            "= "
             "excluded.bulk_id, bulk_at = excluded.bulk_at, bulk_attempts = excluded.bulk_attempts");
-        upsert.bind_all(shop_, policy_hash);
+        upsert.bind_all(shop_, seen_by);
         bind_time(upsert, 3, cursor.high_water);
         bind_time(upsert, 4, cursor.last_sweep);
         bind_time(upsert, 5, cursor.sweep_at);

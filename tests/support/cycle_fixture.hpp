@@ -21,6 +21,7 @@ class CycleTest : public ::testing::Test {
         settings.shop_domain = "demo.myshopify.com";
         settings.policy = acting_policy();
         settings.policy_hash = "p";
+        settings.program = "1";
         settings.acting = true;
     }
     port::RunSummary run(std::stop_token stop = {}) {

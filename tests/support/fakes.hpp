@@ -86,6 +86,13 @@ class FakeShop final : public port::OrderSource, public port::BulkSource, public
         const auto known = index.find(facts.id);
         return known == index.end() ? facts.updated_at : known->second;
     }
+    Result<std::vector<OrderFacts>> find_orders(const std::string& key, std::stop_token) override {
+        std::vector<OrderFacts> found;
+        for (const auto& [id, order] : orders) {
+            if (order.name == key) found.push_back(order);
+        }
+        return found;
+    }
     Result<std::optional<OrderFacts>> fetch_order(const OrderId& id, std::stop_token) override {
         ++reads;
         if (on_read) {

@@ -100,7 +100,7 @@ struct Seen {
 template <class E>
 Seen<E> parse_seen(std::string_view text);
 
-/// The platform's spelling, for evidence and messages; of an unknown value its raw text.
+/// The platform's spelling, for evidence and messages; of an unknown value its raw text. Empty for what is no value.
 template <class E>
 std::string_view text_of(E value);
 template <class E>

@@ -63,6 +63,9 @@ struct Verdict {
     OrderId order;
     std::optional<Reason> reason;  ///< The headline.
     Finding finding;               ///< Of the headline.
+    std::string label;             ///< Given by a rule of the merchant's own; may be empty.
+    /// When time alone may change this judgement beyond becoming overdue; nullopt: never.
+    std::optional<Timestamp> next_check;
     /// Every active fulfillment order with its own reason; where an order-level reason applies, all carry it.
     std::vector<FulfillmentOrderVerdict> fulfillment_orders;
 

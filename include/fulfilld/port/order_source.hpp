@@ -38,6 +38,9 @@ class OrderSource {
     virtual Result<OrderPage> fetch_changed(Timestamp since, const std::optional<std::string>& cursor,
                                             std::stop_token stop) = 0;
 
+    /// The orders a person means by a name (`#1001`, `1001`), a number or an id; more than one only where names repeat.
+    virtual Result<std::vector<OrderFacts>> find_orders(const std::string& key, std::stop_token stop) = 0;
+
     /// One order by id, read-after-write consistent; nullopt when the shop does not know it (any more).
     virtual Result<std::optional<OrderFacts>> fetch_order(const OrderId& id, std::stop_token stop) = 0;
 };

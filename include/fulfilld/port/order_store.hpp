@@ -7,21 +7,20 @@
 #include "fulfilld/port/bulk_source.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 namespace fulfilld::port {
 
-/// An order with what we made of it: what is kept between runs.
+/// An order with what we made of it: what is kept between runs. Facts with defects are worth another look even if
+/// nothing changes.
 struct JudgedOrder {
-    OrderId id;
-    std::string name;
-    Timestamp updated_at;
-    Money value;
+    OrderFacts facts;
     Verdict verdict;
     Plan plan;
-    bool half_read = false;  ///< The answer lacked something: worth another look even if nothing changes.
 };
 
 /// Where the next scan begins.
@@ -71,15 +70,28 @@ class OrderStore {
     /// The shop that answered at the first contact under this domain; `seen` when this is the first.
     virtual Result<ShopId> pin_shop(const ShopId& seen, Timestamp now) = 0;
 
-    /// The cursor, or an empty one when rules or policy (`policy_hash`) differ from those of the last scan.
-    virtual Result<ScanCursor> load_cursor(const std::string& policy_hash) = 0;
+    /// The cursor, or an empty one when the orders were read by another program or with other scopes (`seen_by`).
+    virtual Result<ScanCursor> load_cursor(const std::string& seen_by) = 0;
+    /// By what policy everything stored is judged; empty: unknown.
+    virtual Result<std::string> load_judged_by() = 0;
+    virtual Status save_judged_by(const std::string& judged_by) = 0;
+    /// The shop as it showed itself, for whoever explains stored orders later.
+    virtual Status save_shop(const ShopFacts& shop) = 0;
 
     /// Keeps these judgements and notes what changed in the history. Orders that are clear and were never stuck
     /// leave no trace. All or nothing.
     virtual Status save(const std::vector<JudgedOrder>& orders, Timestamp now) = 0;
     /// The same together with how far the scan has come: either both are kept or neither.
     virtual Status save_progress(const std::vector<JudgedOrder>& orders, const ScanCursor& cursor,
-                                 const std::string& policy_hash, Timestamp now) = 0;
+                                 const std::string& seen_by, Timestamp now) = 0;
+
+    /// Judges stored orders again without a word to the shop, in batches: `judge` gets the facts and gives the new
+    /// judgement, of which is written what differs. What is missing stays so. Orders whose stored facts cannot be read
+    /// are left as they are.
+    using JudgeStored = std::function<Result<JudgedOrder>(OrderFacts)>;
+    virtual Result<std::int64_t> judge_again(const JudgeStored& judge, Timestamp now, std::stop_token stop) = 0;
+    /// The same for those alone whose judgement was to be looked at again by this time.
+    virtual Result<std::int64_t> judge_due(const JudgeStored& judge, Timestamp now, std::stop_token stop) = 0;
     /// The shop no longer shows this order: kept, marked, and listed as such.
     virtual Status mark_missing(const OrderId& order, Timestamp now) = 0;
 

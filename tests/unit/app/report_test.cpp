@@ -1,5 +1,6 @@
 #include "app/report.hpp"
 
+#include "store/facts_blob.hpp"
 #include "support/builders.hpp"
 
 #include <gtest/gtest.h>
@@ -20,11 +21,19 @@ store::StoredOrder stored(const char* name, Standing standing, Duration age, Rea
     order.standing = standing;
     order.why = "age alone is no proof of shipment";
     order.value = "12.00 EUR";
-    order.evidence = {{"deliveryMethod", "SHIPPING", "how the goods reach the customer"}};
+    OrderFacts facts = OrderBuilder();
+    facts.fulfillment_orders[0].location.name = "Shop\nlocation";
+    order.facts = store::encode_facts(facts);
     return order;
 }
 store::StoredRun finished() {
     return {"demo.myshopify.com", "2026-11-22T11:59:00Z", "2026-11-22T11:59:01Z", false, true, "", "", "", 10, 0};
+}
+
+const Policy policy = acting_policy();
+const Explainer explainer(policy, {{"demo.myshopify.com", full_access()}}, now);
+std::string explained(const store::StoredOrder& order) {
+    return format_explanation({order, explainer.explain(order), {}, {}}, now);
 }
 
 Report report_of(std::vector<store::StoredOrder> orders, std::vector<store::StoredRun> runs, Timestamp at, bool all) {
@@ -100,7 +109,7 @@ TEST(Report, JsonHasTheContractsFields) {
     auto order = stored("#1001", Standing::stuck, 50h);
     order.actions = {
         {"mark_fulfilled", "auto", "verified", "gid://shopify/FulfillmentOrder/1", "CLOSED", "2026-11-22T11:00:00Z"}};
-    const std::string text = format_report_json(report_of({order}, {finished()}, now, false));
+    const std::string text = format_report_json(report_of({order}, {finished()}, now, false), explainer);
     const auto line = nlohmann::json::parse(text.substr(0, text.find('\n')));
     EXPECT_EQ(line["type"], "order");
     EXPECT_EQ(line["schema"], 1);
@@ -116,18 +125,17 @@ TEST(Report, JsonHasTheContractsFields) {
 
 TEST(Report, TextFromOutsideCannotForgeLines) {
     auto order = stored("#1\n#2 fine\x1b[2J", Standing::stuck, 50h);
-    order.evidence[0].value = "x\ny";
     for (const std::string& text :
-         {format_report_table(report_of({order}, {finished()}, now, false)), format_explanation(order, now)}) {
+         {format_report_table(report_of({order}, {finished()}, now, false)), explained(order)}) {
         EXPECT_EQ(text.find("\n#2"), std::string::npos);
         EXPECT_EQ(text.find('\x1b'), std::string::npos);
     }
     order.name = "\xff\xfe not UTF-8";
-    EXPECT_NO_THROW(format_order_json(order, now));
+    EXPECT_NO_THROW(format_explanation_json({order, explainer.explain(order), {}, {}}, now));
 }
 
 TEST(Explanation, SaysWhatWhyAndWhatNext) {
-    const std::string text = format_explanation(stored("#1001", Standing::stuck, 50h), now);
+    const std::string text = explained(stored("#1001", Standing::stuck, 50h));
     for (const char* words :
          {"#1001", "merchant_to_ship", "stuck, since", "deliveryMethod: SHIPPING (how the goods reach the customer)",
           "none: age alone is no proof", "Next step: Staff:"}) {
@@ -141,7 +149,7 @@ TEST(Report, AnActionThatCameOutWrongStaysWhenItsOrderHasCleared) {
     EXPECT_NE(text.find("Nothing is stuck."), std::string::npos);
     EXPECT_NE(text.find("7   #1001  mark_fulfilled"), std::string::npos) << text;
     EXPECT_NE(text.find("fulfilld actions acknowledge ID"), std::string::npos);
-    EXPECT_NE(format_report_json(report).find(R"("unsettled_actions":1)"), std::string::npos);
+    EXPECT_NE(format_report_json(report, explainer).find(R"("unsettled_actions":1)"), std::string::npos);
 }
 
 TEST(Report, ShowsTheShopsOfTheConfigurationAndNamesTheOthers) {

@@ -31,7 +31,7 @@ TEST_F(BackfillTest, ASmallOneIsNotAndNeitherWhenItIsSwitchedOff) {
     settings.bulk_from = 4;
     run();
     settings.bulk_from = 0;
-    settings.policy_hash = "another, so that everything is read anew";
+    settings.program = "another, so that everything is read anew";
     run();
     EXPECT_EQ(shop.bulks_started, 0);
     EXPECT_EQ(listed(), 3U);
@@ -51,7 +51,7 @@ TEST_F(BackfillTest, WhatComesToNothingIsReadPageByPage) {
     for (int way = 0; way < 5; ++way) {
         spoil(way);
         shop.pages_asked = 0;
-        settings.policy_hash = "anew " + std::to_string(way);
+        settings.program = "anew " + std::to_string(way);
         log.events.clear();
         EXPECT_TRUE(run().complete) << way;
         EXPECT_TRUE(log.has("bulk operation given up")) << way;

@@ -116,10 +116,10 @@ TEST_F(CycleTest, AnOrderTouchedDuringTheFirstSweepHidesNone) {
     EXPECT_EQ(listed(), 6U);
 }
 
-TEST_F(CycleTest, ANewPolicyJudgesEverythingAgain) {
+TEST_F(CycleTest, AnotherProgramReadsEverythingAgain) {
     shop.add(OrderBuilder());
     run();
-    settings.policy_hash = "q";
+    settings.program = "2";
     Timestamp since = now;
     shop.on_page = [&](Timestamp from, const std::optional<std::string>&) {
         since = from;
@@ -127,6 +127,22 @@ TEST_F(CycleTest, ANewPolicyJudgesEverythingAgain) {
     };
     run();
     EXPECT_EQ(since, Timestamp{});
+}
+
+TEST_F(CycleTest, ANewPolicyJudgesWhatIsStoredWithoutAskingTheShop) {
+    shop.add(OrderBuilder());
+    shop.add(OrderBuilder(2).pos());
+    run();
+    ASSERT_EQ(orders->count(now)->stuck, 2);
+    settings.policy_hash = "q";
+    settings.policy.reasons[index_of(Reason::merchant_to_ship)].min_age = 96h;
+    // The shop shows nothing at all: the list of changes cannot be read.
+    shop.on_page = [&](Timestamp, const std::optional<std::string>&) {
+        return std::optional<Error>(Error{ErrorKind::unavailable, "no answer"});
+    };
+    EXPECT_FALSE(run().complete);
+    EXPECT_EQ(orders->count(now)->stuck, 1);
+    EXPECT_EQ(*orders->load_judged_by(), "q");
 }
 
 TEST_F(CycleTest, AChangeDatedInTheFutureHidesNoneOfThePresent) {

@@ -151,6 +151,9 @@ TEST(Scan, AnIgnoredFilterEndsIt) {
             return inner_.fetch_changed(Timestamp{}, cursor, stop);
         }
         port::Contact contact() const override { return {}; }
+        Result<std::vector<OrderFacts>> find_orders(const std::string& key, std::stop_token stop) override {
+            return inner_.find_orders(key, stop);
+        }
         Result<std::optional<OrderFacts>> fetch_order(const OrderId& id, std::stop_token stop) override {
             return inner_.fetch_order(id, stop);
         }

@@ -1,4 +1,5 @@
 #include "fulfilld/core/rules.hpp"
+#include "store/facts_blob.hpp"
 #include "store/report_reader.hpp"
 #include "store/sqlite_order_store.hpp"
 #include "support/builders.hpp"
@@ -18,12 +19,7 @@ using namespace test;
 class OrderStore : public ::testing::Test {
   protected:
     static port::JudgedOrder judged(const OrderFacts& order, Timestamp at = now) {
-        port::JudgedOrder one{order.id,
-                              order.name,
-                              order.updated_at,
-                              order.current_total,
-                              classify(order, full_access(), acting_policy(), at),
-                              {}};
+        port::JudgedOrder one{order, classify(order, full_access(), acting_policy(), at), {}};
         one.plan = make_plan(order, one.verdict, {}, full_access(), acting_policy(), at);
         return one;
     }
@@ -43,7 +39,7 @@ TEST_F(OrderStore, KeepsAJudgementWithItsEvidenceAndPlan) {
     ASSERT_EQ(orders.size(), 1U);
     EXPECT_EQ(orders[0].reason, Reason::pos_not_marked_fulfilled);
     EXPECT_EQ(orders[0].standing, Standing::stuck);
-    EXPECT_FALSE(orders[0].evidence.empty());
+    EXPECT_EQ(decode_facts(orders[0].facts)->name, "#1001");
     EXPECT_EQ(orders[0].fulfillment_orders.size(), 1U);
     ASSERT_EQ(orders[0].actions.size(), 1U);
     EXPECT_EQ(orders[0].actions[0].state, "ready");

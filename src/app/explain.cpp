@@ -1,0 +1,157 @@
+#include "app/explain.hpp"
+
+#include "app/report.hpp"
+#include "fulfilld/core/text.hpp"
+#include "store/facts_blob.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+namespace fulfilld::app {
+namespace {
+
+std::string evidence_lines(const std::vector<Evidence>& evidence, const std::string& indent) {
+    std::string text;
+    for (const auto& one : evidence) {
+        text += indent + "- " + one.fact + ": " + printable(one.value) +
+                (one.meaning.empty() ? "" : " (" + printable(one.meaning) + ")") + "\n";
+    }
+    return text;
+}
+
+std::string action_lines(const store::StoredOrder& order) {
+    std::string text = "Action:    " + std::string(order.actions.empty() ? "none: " : "") + order.why + "\n";
+    for (const auto& action : order.actions) {
+        text += "           " + words_for(action) + " (mode " + action.mode + ")" +
+                (action.at.empty() ? "" : " at " + action.at) +
+                (action.evidence.empty() ? "" : ": " + printable(action.evidence)) + "\n";
+    }
+    return text;
+}
+
+std::string parts(const Verdict& verdict) {
+    std::string text;
+    if (verdict.fulfillment_orders.size() < 2) return text;
+    for (const auto& fo : verdict.fulfillment_orders) {
+        text += "Fulfillment order " + printable(fo.id.str()) + " at " + printable(fo.location, 80) + ": " +
+                std::string(name_of(fo.reason)) + "\n" + evidence_lines(fo.finding.evidence, "  ") + "  " +
+                fo.finding.permission.why + "\n";
+    }
+    return text;
+}
+
+std::string step_lines(Reason reason, const Finding& finding) {
+    std::string text;
+    for (const auto& step : steps_of(reason, finding))
+        text += (text.empty() ? "Next step: " : "           ") + format_step(step) + "\n";
+    return text;
+}
+
+std::string miss_lines(const std::vector<NearMiss>& misses) {
+    std::string text;
+    for (const auto& miss : misses) {
+        text += (text.empty() ? "Came close:\n" : "") + std::string("  - ") + std::string(name_of(miss.reason)) +
+                (miss.fulfillment_order.empty() ? "" : " at " + printable(miss.fulfillment_order)) + ": " + miss.why +
+                "\n";
+    }
+    return text;
+}
+
+std::string refusal_lines(const ExplainedOrder& explained) {
+    if (!explained.asked) return {};
+    const std::string kind(name_of(*explained.asked));
+    if (explained.refusals.empty()) return "Why not " + kind + ": nothing in the rules forbids it; see Action\n";
+    std::string text;
+    for (const auto& refusal : explained.refusals) {
+        text += "Why not " + kind + " at " + printable(refusal.target) + ": " + refusal.reason + "\n";
+        for (const auto& gate : refusal.gates) text += "  - " + std::string(gate.name) + ": " + gate.why + "\n";
+    }
+    return text;
+}
+
+void describe(std::ostringstream& out, const store::StoredOrder& order, const Explanation& explanation) {
+    const Verdict& verdict = explanation.verdict;
+    if (verdict.reason != order.reason) {
+        out << "Note:      the configuration has changed since: now it is "
+            << (verdict.reason ? name_of(*verdict.reason) : "clear") << "; the next run takes that over\n";
+        return;
+    }
+    if (!verdict.finding.variant.empty()) out << "Case:      " << verdict.finding.variant << "\n";
+    out << "Evidence:\n" << evidence_lines(verdict.finding.evidence, "  ") << parts(verdict);
+}
+
+}  // namespace
+
+std::optional<Verdict> Explainer::judge(const store::StoredOrder& order) const {
+    const auto facts = store::decode_facts(order.facts);
+    if (!facts) return std::nullopt;
+    return classify(*facts, shop(order.shop), policy_, now_);
+}
+
+std::optional<Explanation> Explainer::explain(const store::StoredOrder& order) const {
+    const auto facts = store::decode_facts(order.facts);
+    if (!facts) return std::nullopt;
+    return fulfilld::explain(*facts, shop(order.shop), policy_, now_);
+}
+
+std::vector<Refusal> Explainer::why_not(const store::StoredOrder& order, ActionKind kind) const {
+    const auto facts = store::decode_facts(order.facts);
+    if (!facts) return {};
+    return fulfilld::why_not(kind, *facts, shop(order.shop), policy_, now_);
+}
+
+const ShopFacts& Explainer::shop(const std::string& domain) const {
+    static const ShopFacts unknown;
+    const auto found = shops_.find(domain);
+    return found == shops_.end() ? unknown : found->second;
+}
+
+ExplainedOrder explain_facts(const OrderFacts& facts, const ShopFacts& shop, const Policy& policy, Timestamp now) {
+    ExplainedOrder explained;
+    explained.explanation = explain(facts, shop, policy, now);
+    const Verdict& verdict = explained.explanation->verdict;
+    store::StoredOrder& order = explained.order;
+    order.shop = shop.domain;
+    order.id = facts.id.str();
+    order.name = facts.name;
+    order.reason = verdict.reason;
+    order.since = verdict.clear() ? facts.updated_at : verdict.finding.since;
+    order.judged_at = now;
+    order.standing = standing_of(verdict.finding, now);
+    order.value = format_money(facts.current_total);
+    order.why = verdict.finding.permission.why;
+    for (const auto& fo : verdict.fulfillment_orders) {
+        order.fulfillment_orders.push_back(
+            {fo.id.str(), fo.location, fo.reason, format_rfc3339(fo.finding.since), fo.finding.permission.why});
+    }
+    return explained;
+}
+
+std::string format_explanation(const ExplainedOrder& explained, Timestamp now) {
+    const store::StoredOrder& order = explained.order;
+    std::ostringstream out;
+    out << name_or_id(order) << "  " << printable(order.id) << "  " << order.shop << "\n";
+    out << "judged " << format_rfc3339(order.judged_at) << ", value " << order.value << "\n\n";
+    if (!order.reason) {
+        out << "Nothing is left to do: it is clear.\n" << refusal_lines(explained);
+        return out.str();
+    }
+    out << "Reason:    " << name_of(*order.reason) << ": " << text_of(*order.reason).title << "\n";
+    out << "Standing:  " << standing_word(order) << ", since " << format_rfc3339(order.since) << " ("
+        << format_age(now - order.since) << ")\n";
+    if (order.missing)
+        out << "Note:      the shop does not show this order any more (deleted, or out of sight for this app)\n";
+    if (explained.explanation) describe(out, order, *explained.explanation);
+    out << action_lines(order);
+    const Finding own = explained.explanation ? explained.explanation->verdict.finding : Finding{};
+    out << step_lines(*order.reason, own);
+    if (explained.explanation) {
+        out << miss_lines(explained.explanation->near_misses);
+        if (!explained.explanation->for_support.empty())
+            out << "What support will ask for:\n" << evidence_lines(explained.explanation->for_support, "  ");
+    }
+    out << refusal_lines(explained);
+    return out.str();
+}
+
+}  // namespace fulfilld::app
