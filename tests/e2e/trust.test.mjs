@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import test from 'node:test';
 import { Shop, run } from './support.mjs';
@@ -44,17 +45,21 @@ test('another shop behind the same domain is neither read nor touched', async (t
   assert.equal((await other.get('counters')).received.PollOrders ?? 0, 0);
 });
 
-test('a state file of the version before is copied and brought up to date', async (t) => {
-  const shop = await Shop.open(t, { orders: 50 });
-  const config = shop.config();
-  await run('once', '--config', config);
-  const { execFileSync } = await import('node:child_process');
-  const db = `${shop.folder}/fulfilld.db`;
-  execFileSync('sqlite3', [db, 'DROP TABLE sweep_met; ALTER TABLE shop DROP COLUMN sweep_at; ALTER TABLE run DROP COLUMN report_only_why; ALTER TABLE run DROP COLUMN blind_before; DROP TABLE shop_identity; ALTER TABLE action DROP COLUMN fulfillment_id; ALTER TABLE action DROP COLUMN acknowledged_at; ALTER TABLE shop DROP COLUMN bulk_id; ALTER TABLE shop DROP COLUMN bulk_at; ALTER TABLE shop DROP COLUMN bulk_attempts; DROP INDEX order_half_read; ALTER TABLE order_state DROP COLUMN half_read; PRAGMA user_version = 1;']);
-  const before = (await run('report', '--config', config));
-  assert.equal(before.code, 7, 'a report never changes the file');
-  assert.match(before.stderr, /version/);
-  assert.equal((await run('once', '--config', config)).code, 0);
-  assert.ok(fs.existsSync(`${db}.v1.bak`));
-  assert.equal((await shop.report(config)).code, 0);
-});
+for (const version of [1, 2, 3]) {
+  test(`a state file of version ${version} is copied and brought up to date`, async (t) => {
+    const shop = await Shop.open(t, { orders: 50 });
+    const config = shop.config();
+    const db = `${shop.folder}/fulfilld.db`;
+    execFileSync('sqlite3', [db], { input: fs.readFileSync(new URL(`../data/state/v${version}.sql`, import.meta.url)) });
+    fs.chmodSync(db, 0o600);
+    const before = await run('report', '--config', config);
+    assert.equal(before.code, 7, 'a report never changes the file');
+    assert.match(before.stderr, /version/);
+    assert.equal((await run('once', '--config', config)).code, 0);
+    assert.ok(fs.existsSync(`${db}.v${version}.bak`));
+    const { code, orders } = await shop.report(config, '--all');
+    assert.equal(code, 0);
+    assert.ok(orders.length > 1 && orders.filter(({ standing }) => standing !== 'missing').every(({ evidence }) => evidence.length > 0), 'everything was read anew');
+    assert.match((await run('actions', 'list', '--config', config)).stdout, /flag_for_deletion/);
+  });
+}

@@ -131,7 +131,7 @@ TEST_F(CycleTest, AnotherProgramReadsEverythingAgain) {
 
 TEST_F(CycleTest, ANewPolicyJudgesWhatIsStoredWithoutAskingTheShop) {
     shop.add(OrderBuilder());
-    shop.add(OrderBuilder(2).pos());
+    shop.add(OrderBuilder(2).with([](auto& f) { f.risk = RiskRecommendation::cancel; }));
     run();
     ASSERT_EQ(orders->count(now)->stuck, 2);
     settings.policy_hash = "q";
