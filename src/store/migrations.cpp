@@ -164,6 +164,7 @@ CREATE TABLE order_facts (           -- what the shop showed of each listed orde
 ) STRICT, WITHOUT ROWID;
 ALTER TABLE order_state DROP COLUMN evidence;
 ALTER TABLE fulfillment_order_state DROP COLUMN evidence;
+ALTER TABLE fulfillment_order_state DROP COLUMN overdue_at;
 ALTER TABLE order_state ADD COLUMN next_check TEXT;  -- time alone may change the judgement then
 CREATE INDEX order_next_check ON order_state (shop, next_check) WHERE next_check IS NOT NULL;
 ALTER TABLE shop RENAME COLUMN policy_hash TO seen_by;           -- program and scopes

@@ -28,20 +28,29 @@ void add(Fingerprint& mark, const PlannedAction& planned) {
     add(mark, planned.not_before);
 }
 
-/// All that is stored of an order, in one number: while it stays, there is nothing to write.
-std::string fingerprint_of(const JudgedOrder& order, std::string_view facts) {
+/// What is stored of the order's parts and of what is planned.
+std::string mark_of_parts(const JudgedOrder& order) {
+    Fingerprint mark;
+    for (const auto& fo : order.verdict.fulfillment_orders) {
+        mark.add(fo.id.str());
+        mark.add(fo.location);
+        mark.add(name_of(fo.reason));
+        mark.add(fo.finding.since.time_since_epoch().count());
+        mark.add(fo.finding.permission.why);
+    }
+    for (const auto& planned : order.plan.actions) add(mark, planned);
+    return mark.text();
+}
+
+/// What is stored of the order itself, its facts included. While the mark stays, there is nothing to write; `parts`
+/// ends it.
+std::string mark_of(const JudgedOrder& order, std::string_view facts, const std::string& parts) {
     Fingerprint mark;
     mark.add(facts);
     mark.add(name_of(*order.verdict.reason));
     add(mark, order.verdict.finding);
     add(mark, order.verdict.next_check);
-    for (const auto& fo : order.verdict.fulfillment_orders) {
-        mark.add(fo.id.str());
-        mark.add(name_of(fo.reason));
-        add(mark, fo.finding);
-    }
-    for (const auto& planned : order.plan.actions) add(mark, planned);
-    return mark.text();
+    return mark.text() + parts;
 }
 
 /// An app that touches an order every few minutes must not keep it young: what we saw earlier stays.
@@ -71,23 +80,30 @@ void OrderRows::save_seen(JudgedOrder order, Timestamp now) {
     }
     if (known) keep_known_age(order, *known);
     const std::string facts = encode_facts(order.facts);
-    const std::string mark = fingerprint_of(order, facts);
+    const std::string parts = mark_of_parts(order);
+    const std::string mark = mark_of(order, facts, parts);
     if (known && known->fingerprint == mark && !known->missing) {
         if (!order.facts.defects.empty()) note_look(order.facts.id.str(), now);
         return;
     }
-    write(order, known, facts, mark, now);
+    write_state(order, mark, now);
+    if (!known || !known->fingerprint.ends_with(parts)) write_parts(order);
+    write_facts(order.facts.id.str(), facts);
+    note_change(order, known, now);
     auto seen = db_.prepared("UPDATE order_state SET missing = 0, judged_at = ? WHERE shop = ? AND order_id = ?");
     seen.bind_all(format_rfc3339(now), shop_, order.facts.id.str());
     seen.exec();
 }
 
-void OrderRows::save_judged(JudgedOrder order, const Known& known, Timestamp now) {
+void OrderRows::save_judged(JudgedOrder order, const std::string& blob, const Known& known, Timestamp now) {
     if (order.verdict.clear()) return clear(order.facts, known.reason, now);
     keep_known_age(order, known);
-    const std::string facts = encode_facts(order.facts);
-    const std::string mark = fingerprint_of(order, facts);
-    if (known.fingerprint != mark) write(order, known, facts, mark, now);
+    const std::string parts = mark_of_parts(order);
+    const std::string mark = mark_of(order, blob, parts);
+    if (known.fingerprint == mark) return;
+    write_state(order, mark, now);
+    if (!known.fingerprint.ends_with(parts)) write_parts(order);
+    note_change(order, known, now);
 }
 
 std::vector<OrderRows::Stored> OrderRows::load(std::string& after, const std::optional<Timestamp>& due, int limit) {
@@ -98,15 +114,16 @@ std::vector<OrderRows::Stored> OrderRows::load(std::string& after, const std::op
     select.bind_all(shop_, after, limit);
     if (due) select.bind(4, format_rfc3339(*due));
     std::vector<Stored> found;
+    found.reserve(static_cast<std::size_t>(limit));
     while (select.step()) {
         after = select.column(0).getString();
-        const auto blob = select.column(1);
-        auto facts =
-            decode_facts({static_cast<const char*>(blob.getBlob()), static_cast<std::size_t>(blob.getBytes())});
+        const auto column = select.column(1);
+        std::string blob(static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()));
+        auto facts = decode_facts(blob);
         if (!facts) continue;
-        found.push_back({std::move(*facts),
-                         {select.column(2).getString(), select.column(3).getString(), select.column(4).getInt() != 0,
-                          time_from(select.column(5))}});
+        found.push_back({std::move(*facts), std::move(blob),
+                         Known{select.column(2).getString(), select.column(3).getString(),
+                               select.column(4).getInt() != 0, time_from(select.column(5))}});
     }
     return found;
 }
@@ -135,24 +152,28 @@ void OrderRows::erase_rows(const std::string& id, std::initializer_list<const ch
     }
 }
 
-void OrderRows::write(const JudgedOrder& order, const std::optional<Known>& known, const std::string& facts,
-                      const std::string& mark, Timestamp now) {
+void OrderRows::write_parts(const JudgedOrder& order) {
     const std::string& id = order.facts.id.str();
-    write_state(order, mark, now);
     erase_rows(id, {"fulfillment_order_state", "planned_action"});
     for (const auto& fo : order.verdict.fulfillment_orders) write_fulfillment_order(id, fo);
     for (const auto& planned : order.plan.actions) write_planned(id, planned);
+}
+
+void OrderRows::write_facts(const std::string& order, const std::string& facts) {
     auto keep = db_.prepared(
         "INSERT INTO order_facts (shop, order_id, facts) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET facts = ?3 "
         "WHERE facts <> ?3");
     keep.bind(1, shop_);
-    keep.bind(2, id);
+    keep.bind(2, order);
     keep.bind(3, facts.data(), static_cast<int>(facts.size()));
     keep.exec();
+}
+
+void OrderRows::note_change(const JudgedOrder& order, const std::optional<Known>& known, Timestamp now) {
     const std::string reason(name_of(*order.verdict.reason));
     if (known && known->reason == reason) return;
     const bool seen_before = known && !known->reason.empty();
-    note(id, order.facts.name, seen_before ? "reason changed" : "listed", reason.c_str(),
+    note(order.facts.id.str(), order.facts.name, seen_before ? "reason changed" : "listed", reason.c_str(),
          seen_before ? "was " + known->reason : order.verdict.finding.permission.why, now);
 }
 
@@ -177,10 +198,9 @@ void OrderRows::write_state(const JudgedOrder& order, const std::string& mark, T
 void OrderRows::write_fulfillment_order(const std::string& order, const FulfillmentOrderVerdict& fo) {
     auto insert = db_.prepared(
         "INSERT OR REPLACE INTO fulfillment_order_state (shop, order_id, fulfillment_order_id, location, reason, "
-        "since, why, overdue_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        "since, why) VALUES (?, ?, ?, ?, ?, ?, ?)");
     insert.bind_all(shop_, order, fo.id.str(), fo.location, std::string(name_of(fo.reason)),
                     format_rfc3339(fo.finding.since), fo.finding.permission.why);
-    bind_time(insert, 8, fo.finding.overdue_at);
     insert.exec();
 }
 

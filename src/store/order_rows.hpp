@@ -24,6 +24,7 @@ class OrderRows {
     };
     struct Stored {
         OrderFacts facts;
+        std::string blob;  ///< The facts as they are stored.
         Known known;
     };
 
@@ -31,7 +32,7 @@ class OrderRows {
     /// leaves no trace.
     void save_seen(port::JudgedOrder order, Timestamp now);
     /// Keeps another judgement of the same facts: what is missing stays so.
-    void save_judged(port::JudgedOrder order, const Known& known, Timestamp now);
+    void save_judged(port::JudgedOrder order, const std::string& blob, const Known& known, Timestamp now);
     /// Listed orders with readable facts after this id, at most `limit`; with `due`, only those to be looked at by
     /// then. `after` moves to the last one looked at; nothing looked at: it stays.
     std::vector<Stored> load(std::string& after, const std::optional<Timestamp>& due, int limit);
@@ -41,9 +42,10 @@ class OrderRows {
 
   private:
     std::optional<Known> find(const std::string& id);
-    void write(const port::JudgedOrder& order, const std::optional<Known>& known, const std::string& facts,
-               const std::string& mark, Timestamp now);
     void write_state(const port::JudgedOrder& order, const std::string& mark, Timestamp now);
+    void write_parts(const port::JudgedOrder& order);
+    void write_facts(const std::string& order, const std::string& facts);
+    void note_change(const port::JudgedOrder& order, const std::optional<Known>& known, Timestamp now);
     void write_fulfillment_order(const std::string& order, const FulfillmentOrderVerdict& fo);
     void write_planned(const std::string& order, const PlannedAction& planned);
     void note_look(const std::string& order, Timestamp now);

@@ -3,7 +3,9 @@
 #include <SQLiteCpp/Exception.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cstring>
 #include <cstdint>
 #include <cstdio>
 
@@ -83,13 +85,19 @@ Reason reason_from(const SQLite::Column& column) {
 }
 
 void Fingerprint::add(std::string_view text) {
-    for (const char c : text) hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
     add(static_cast<std::int64_t>(text.size()));
+    while (!text.empty()) {
+        const std::size_t size = std::min(text.size(), sizeof(std::int64_t));
+        std::int64_t word = 0;
+        std::memcpy(&word, text.data(), size);
+        add(word);
+        text.remove_prefix(size);
+    }
 }
 
 void Fingerprint::add(std::int64_t value) {
-    for (unsigned shift = 0; shift < 64; shift += 8)
-        hash_ = (hash_ ^ (static_cast<std::uint64_t>(value) >> shift & 0xFF)) * 0x100000001b3ULL;
+    hash_ = (hash_ ^ static_cast<std::uint64_t>(value)) * 0x9E3779B97F4A7C15ULL;
+    hash_ ^= hash_ >> 32;
 }
 
 std::string Fingerprint::text() const {

@@ -24,7 +24,7 @@ Timestamp time_from(const SQLite::Column& column);
 std::optional<Timestamp> nullable_time_from(const SQLite::Column& column);
 Reason reason_from(const SQLite::Column& column);
 
-/// A stable 64-bit digest (FNV-1a): to notice change, not to resist malice.
+/// A 64-bit digest, eight bytes at a time: to notice change on this machine, not to resist malice.
 class Fingerprint {
   public:
     void add(std::string_view text);  ///< Texts do not run into each other.

@@ -232,26 +232,28 @@ class SqliteOrderStore final : public port::OrderStore {
     }
 
   private:
-    /// Batches, each in a transaction of its own: an interruption loses none that was finished.
+    /// Transactions of so many orders: an interruption loses none that was finished.
     Result<std::int64_t> judge_stored(const JudgeStored& judge, const std::optional<Timestamp>& due, Timestamp now,
                                       const std::stop_token& stop) {
         return guarded([&]() -> Result<std::int64_t> {
-            constexpr int batch = 5'000;
             std::int64_t judged = 0;
             std::string after;
-            while (true) {
+            for (bool more = true; more;) {
                 if (stop.stop_requested()) return Error{ErrorKind::cancelled, "told to stop"};
-                const std::string before = after;
-                auto stored = rows_.load(after, due, batch);
-                if (after == before) return judged;
                 SQLite::Transaction transaction(db_.raw(), SQLite::TransactionBehavior::IMMEDIATE);
-                for (auto& one : stored) {
-                    FULFILLD_TRY(JudgedOrder order, judge(std::move(one.facts)));
-                    rows_.save_judged(std::move(order), one.known, now);
+                for (int loads = 0; loads < 500 && more; ++loads) {
+                    const std::string before = after;
+                    auto stored = rows_.load(after, due, 200);
+                    more = after != before;
+                    for (auto& one : stored) {
+                        FULFILLD_TRY(JudgedOrder order, judge(std::move(one.facts)));
+                        rows_.save_judged(std::move(order), one.blob, one.known, now);
+                    }
+                    judged += static_cast<std::int64_t>(stored.size());
                 }
                 transaction.commit();
-                judged += static_cast<std::int64_t>(stored.size());
             }
+            return judged;
         });
     }
 
