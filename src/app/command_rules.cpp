@@ -55,7 +55,7 @@ Trial try_out(const std::filesystem::path& path, const Policy& policy) {
         compare("reason", saved->expect->reason, trial.reason, trial.wrong);
         compare("action", saved->expect->action, allowed(verdict), trial.wrong);
         compare("standing", saved->expect->standing, name_of(standing_of(verdict.finding, saved->at)), trial.wrong);
-        compare("label", saved->expect->label, verdict.label, trial.wrong);
+        compare("label", saved->expect->label, verdict.finding.label, trial.wrong);
     }
     return trial;
 }

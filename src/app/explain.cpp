@@ -120,6 +120,8 @@ ExplainedOrder explain_facts(const OrderFacts& facts, const ShopFacts& shop, con
     order.standing = standing_of(verdict.finding, now);
     order.value = format_money(facts.current_total);
     order.why = verdict.finding.permission.why;
+    order.label = verdict.finding.label;
+    order.excluded_by = verdict.finding.excluded_by;
     for (const auto& fo : verdict.fulfillment_orders) {
         order.fulfillment_orders.push_back(
             {fo.id.str(), fo.location, fo.reason, format_rfc3339(fo.finding.since), fo.finding.permission.why});
@@ -139,6 +141,7 @@ std::string format_explanation(const ExplainedOrder& explained, Timestamp now) {
     out << "Reason:    " << name_of(*order.reason) << ": " << text_of(*order.reason).title << "\n";
     out << "Standing:  " << standing_word(order) << ", since " << format_rfc3339(order.since) << " ("
         << format_age(now - order.since) << ")\n";
+    if (!order.label.empty()) out << "Label:     " << printable(order.label) << "\n";
     if (order.missing)
         out << "Note:      the shop does not show this order any more (deleted, or out of sight for this app)\n";
     if (explained.explanation) describe(out, order, *explained.explanation);

@@ -29,7 +29,8 @@ struct Report {
     int stuck = 0;
     int waiting = 0;
     int settled = 0;
-    int missing = 0;  ///< Listed before, and the shop does not show them any more.
+    std::map<std::string, int> excluded;  ///< By the names of the merchant's own rules.
+    int missing = 0;                      ///< Listed before, and the shop does not show them any more.
 
     /// Every shop's last run saw everything, and not too long ago. Without it the list may lack orders.
     bool complete() const;

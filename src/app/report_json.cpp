@@ -55,7 +55,9 @@ ordered_json order_json(const store::StoredOrder& order, const Verdict* verdict,
     }
     ordered_json value{{"type", "order"}, {"schema", 1}, {"shop", order.shop}, {"name", order.name}, {"id", order.id}};
     value["reason"] = order.reason ? ordered_json(name_of(*order.reason)) : ordered_json(nullptr);
+    value["label"] = order.label;
     value["standing"] = standing_word(order);
+    if (!order.excluded_by.empty()) value["excluded_by"] = order.excluded_by;
     value["since"] = format_rfc3339(order.since);
     value["age_hours"] = std::chrono::duration_cast<std::chrono::hours>(now - order.since).count();
     value["judged_at"] = format_rfc3339(order.judged_at);
@@ -142,6 +144,7 @@ std::string format_report_json(const Report& report, const Explainer& explainer)
                          {"stuck", report.stuck},
                          {"waiting", report.waiting},
                          {"settled", report.settled},
+                         {"excluded", report.excluded},
                          {"missing", report.missing},
                          {"unsettled_actions", report.unsettled.size()},
                          {"never_ran", report.never_ran}};

@@ -28,6 +28,10 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
     return out.str();
 }
 
+std::string reason_cell(const StoredOrder& order) {
+    return std::string(name_of(*order.reason)) + (order.label.empty() ? "" : " (" + printable(order.label, 40) + ")");
+}
+
 std::string action_cell(const StoredOrder& order) {
     std::string text;
     for (const auto& action : order.actions) text += (text.empty() ? "" : "; ") + words_for(action);
@@ -69,7 +73,7 @@ std::string order_lines(const Report& report) {
     std::vector<std::vector<std::string>> rows{{"ORDER", "AGE", "STANDING", "REASON", "VALUE", "ACTION"}};
     for (const auto& order : report.orders) {
         rows.push_back({name_or_id(order), format_age(report.now - order.since), std::string(standing_word(order)),
-                        std::string(name_of(*order.reason)), order.value, action_cell(order)});
+                        reason_cell(order), order.value, action_cell(order)});
     }
     return table(rows);
 }
@@ -130,6 +134,7 @@ void count_and_list(std::vector<StoredOrder> orders, const ReportView& view, Rep
         report.stuck += stuck ? 1 : 0;
         report.waiting += !order.missing && order.standing == Standing::waiting ? 1 : 0;
         report.settled += !order.missing && order.standing == Standing::settled ? 1 : 0;
+        if (!order.missing && order.standing == Standing::excluded) ++report.excluded[order.excluded_by];
         if (stuck) {
             ReasonCount& row = counts[index_of(*order.reason)];
             if (row.stuck++ == 0 || order.since < row.since) {
@@ -198,7 +203,10 @@ std::string format_report_table(const Report& report) {
     }
     out << unsettled_lines(report) << "\n"
         << report.stuck << " stuck, " << report.missing << " missing, " << report.waiting
-        << " within their normal time, " << report.settled << " settled.";
+        << " within their normal time, " << report.settled << " settled";
+    for (const auto& [rule, count] : report.excluded)
+        out << ", " << count << " excluded by your rule " << printable(rule, 60);
+    out << ".";
     out << " One order in detail: fulfilld explain ORDER\n";
     return out.str();
 }

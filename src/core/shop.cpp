@@ -29,11 +29,25 @@ std::optional<Timestamp> ShopFacts::blind_before(Timestamp now) const {
     return now - std::chrono::days{60};
 }
 
+namespace {
+
+bool may_be_automatic(const Policy& policy, Reason reason) {
+    const auto raises = [&](const OwnRule& rule) {
+        const auto& reasons = rule.match.reasons;
+        return rule.mode == Mode::automatic &&
+               (reasons.empty() || std::find(reasons.begin(), reasons.end(), reason) != reasons.end());
+    };
+    return policy.of(reason).mode == Mode::automatic ||
+           std::any_of(policy.own_rules.begin(), policy.own_rules.end(), raises);
+}
+
+}  // namespace
+
 std::vector<std::string> missing_write_scopes(const ShopFacts& shop, const Policy& policy) {
     std::set<std::string> missing;
     for (std::size_t i = 0; i < reason_count; ++i) {
         const auto kind = action_of(static_cast<Reason>(i));
-        if (!kind || policy.reasons[i].mode != Mode::automatic) continue;
+        if (!kind || !may_be_automatic(policy, static_cast<Reason>(i))) continue;
         if (!shop.has_scope(write_scope_for(*kind))) missing.emplace(write_scope_for(*kind));
     }
     return {missing.begin(), missing.end()};

@@ -51,11 +51,29 @@ bool has_tag(const OrderFacts& order, std::string_view tag) {
                        [&](const std::string& own) { return lower(own) == wanted; });
 }
 
-bool matches_pattern(std::string_view text, std::string_view pattern) {
-    const std::string lowered = lower(text);
-    if (pattern.ends_with('*')) return lowered.starts_with(pattern.substr(0, pattern.size() - 1));
-    return lowered == pattern;
+bool glob(std::string_view text, std::string_view pattern) {
+    // Where to go on when the last `*` must take in one character more.
+    std::size_t star = std::string_view::npos;
+    std::size_t taken = 0;
+    std::size_t p = 0;
+    for (std::size_t t = 0; t < text.size();) {
+        if (p < pattern.size() && pattern[p] == '*') {
+            star = p++;
+            taken = t;
+        } else if (p < pattern.size() && pattern[p] == text[t]) {
+            ++p;
+            ++t;
+        } else if (star != std::string_view::npos) {
+            p = star + 1;
+            t = ++taken;
+        } else {
+            return false;
+        }
+    }
+    return pattern.find_first_not_of('*', p) == std::string_view::npos;
 }
+
+bool matches_pattern(std::string_view text, std::string_view pattern) { return glob(lower(text), pattern); }
 
 std::string printable(std::string_view text, std::size_t limit) {
     std::string result;

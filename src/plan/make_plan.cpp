@@ -81,6 +81,15 @@ std::optional<Timestamp> earliest(const OrderFacts& facts, const Finding& findin
     return at;
 }
 
+/// Where the reason's mode does not hold, it is only reported, whatever a rule of the merchant's own says.
+Mode mode_of(const OrderFacts& facts, const Finding& finding, const FulfillmentOrderId* fo_id,
+             const ReasonPolicy& tuned) {
+    const auto fo = std::find_if(facts.fulfillment_orders.begin(), facts.fulfillment_orders.end(),
+                                 [&](const auto& one) { return fo_id != nullptr && one.id == *fo_id; });
+    if (!in_scope(tuned.scope, facts, fo == facts.fulfillment_orders.end() ? nullptr : &*fo)) return Mode::report;
+    return finding.mode.value_or(tuned.mode);
+}
+
 PlannedAction plan_one(const OrderFacts& facts, Reason reason, const Finding& finding, const FulfillmentOrderId* fo,
                        const std::vector<ActionRecord>& past, const ShopFacts& shop, const Policy& policy,
                        Timestamp now) {
@@ -88,7 +97,7 @@ PlannedAction plan_one(const OrderFacts& facts, Reason reason, const Finding& fi
     PlannedAction planned;
     planned.action = action_for(facts, *finding.permission.kind, fo, tuned, policy);
     planned.reason = reason;
-    planned.mode = tuned.mode;
+    planned.mode = mode_of(facts, finding, fo, tuned);
     planned.not_before = earliest(facts, finding, policy);
     planned.state = after_history(facts, past, planned.action, planned.attempt);
     if (planned.state != PlanState::ready) return planned;

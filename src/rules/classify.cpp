@@ -1,5 +1,6 @@
 #include "fulfilld/core/rules.hpp"
 
+#include "rules/own_rules.hpp"
 #include "rules/rule.hpp"
 
 #include <algorithm>
@@ -17,7 +18,11 @@ Finding finding_of(Reason reason, Match&& match, const Policy& policy) {
     finding.settled = match.settled;
     finding.variant = match.variant;
     finding.steps = std::move(match.steps);
-    if (match.normal_for) finding.overdue_at = match.since + policy.of(reason).min_age.value_or(*match.normal_for);
+    const ReasonPolicy& tuned = policy.of(reason);
+    if (match.normal_for) {
+        const Duration normal = tuned.min_age.value_or(*match.normal_for);
+        finding.overdue_at = tuned.working_time ? policy.working_time.after(match.since, normal) : match.since + normal;
+    }
     return finding;
 }
 
@@ -82,7 +87,7 @@ Verdict whole_order(const View& view, Reason reason, Match&& match) {
     return verdict;
 }
 
-FulfillmentOrderVerdict judge(const View& view, const FulfillmentOrderFacts& fo) {
+FulfillmentOrderVerdict judge_part(const View& view, const FulfillmentOrderFacts& fo) {
     for (const auto& rule : fulfillment_order_table()) {
         if (auto outcome = rule.match(view, fo); outcome.match) {
             return {fo.id, fo.location.name, rule.reason,
@@ -96,24 +101,35 @@ FulfillmentOrderVerdict judge(const View& view, const FulfillmentOrderFacts& fo)
 Verdict by_fulfillment_order(const View& view) {
     Verdict verdict;
     verdict.order = view.order.id;
-    for (const auto* fo : view.active) verdict.fulfillment_orders.push_back(judge(view, *fo));
+    for (const auto* fo : view.active) verdict.fulfillment_orders.push_back(judge_part(view, *fo));
+    verdict.reason = verdict.fulfillment_orders.front().reason;
+    return verdict;
+}
+
+/// The headline is the first of the table among the parts that are not excluded. One overdue part makes the order
+/// stuck, even when the headline itself is still within its normal time.
+void take_headline(Verdict& verdict) {
     auto& judged = verdict.fulfillment_orders;
-    std::stable_sort(judged.begin(), judged.end(), [](const auto& a, const auto& b) { return a.reason < b.reason; });
+    if (judged.empty()) return;
+    const auto rank = [](const auto& fo) { return std::pair(!fo.finding.excluded_by.empty(), fo.reason); };
+    std::stable_sort(judged.begin(), judged.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
     verdict.reason = judged.front().reason;
     verdict.finding = judged.front().finding;
-    // One overdue part makes the order stuck, even when the headline itself is still within its normal time.
     for (const auto& fo : judged) {
         const auto& overdue_at = fo.finding.overdue_at;
         auto& earliest = verdict.finding.overdue_at;
-        if (overdue_at && (!earliest || *overdue_at < *earliest)) earliest = overdue_at;
+        if (rank(fo).first == rank(judged.front()).first && overdue_at && (!earliest || *overdue_at < *earliest))
+            earliest = overdue_at;
     }
-    return verdict;
 }
 
 }  // namespace
 
-Verdict classify(const OrderFacts& order, const ShopFacts& shop, const Policy& policy, Timestamp now) {
-    const View view(order, shop, policy, now);
+namespace {
+
+/// By the decision table alone.
+Verdict judge(const View& view) {
+    const OrderFacts& order = view.order;
     if (!order.defects.empty()) {
         std::vector<Evidence> defects;
         for (const auto& defect : order.defects)
@@ -146,7 +162,18 @@ Verdict classify(const OrderFacts& order, const ShopFacts& shop, const Policy& p
     return by_fulfillment_order(view);
 }
 
+}  // namespace
+
+Verdict classify(const OrderFacts& order, const ShopFacts& shop, const Policy& policy, Timestamp now) {
+    const View view(order, shop, policy, now);
+    Verdict verdict = judge(view);
+    apply_own_rules(view, verdict);
+    take_headline(verdict);
+    return verdict;
+}
+
 Standing standing_of(const Finding& finding, Timestamp now) {
+    if (!finding.excluded_by.empty()) return Standing::excluded;
     if (finding.settled) return Standing::settled;
     return finding.overdue_at && *finding.overdue_at <= now ? Standing::stuck : Standing::waiting;
 }
@@ -156,6 +183,7 @@ std::string_view name_of(Standing standing) {
         case Standing::waiting: return "waiting";
         case Standing::stuck: return "stuck";
         case Standing::settled: return "settled";
+        case Standing::excluded: return "excluded";
     }
     return {};
 }

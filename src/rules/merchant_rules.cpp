@@ -19,6 +19,11 @@ Outcome unpaid() { return Outcome::close("it is not paid in full"); }
 
 bool workable(const FO& fo) { return fo.status == S::open || fo.status == S::in_progress; }
 
+/// What the merchant promises for this way to the customer, or else what is usual.
+Duration level(const View& view, const FO& fo, Duration usual) {
+    return view.policy.service_levels.of(fo).value_or(usual);
+}
+
 const LineItemFacts* line_of(const OrderFacts& order, const LineItemId& id) {
     const auto line =
         std::find_if(order.lines.begin(), order.lines.end(), [&](const auto& one) { return one.id == id; });
@@ -79,7 +84,7 @@ Outcome pos_ship_to_customer(const View& view, const FO& fo) {
     Match match = merchant_match(view, fo);
     match.evidence.push_back(pos_signals(view));
     match.permission = no_action("the goods did not leave with the customer: someone must send them");
-    match.normal_for = std::chrono::hours{48};
+    match.normal_for = level(view, fo, std::chrono::hours{48});
     return match;
 }
 
@@ -89,7 +94,7 @@ Outcome pickup_not_collected(const View& view, const FO& fo) {
     if (!view.paid) return unpaid();
     Match match = merchant_match(view, fo);
     match.permission = no_action("only the store knows whether the customer came");
-    match.normal_for = std::chrono::days{7};
+    match.normal_for = level(view, fo, std::chrono::days{7});
     return match;
 }
 
@@ -98,7 +103,7 @@ Outcome local_delivery_pending(const View& view, const FO& fo) {
     if (!view.paid) return unpaid();
     Match match = merchant_match(view, fo);
     match.permission = no_action("only the driver knows whether it was handed over");
-    match.normal_for = std::chrono::hours{48};
+    match.normal_for = level(view, fo, std::chrono::hours{48});
     return match;
 }
 
@@ -116,7 +121,7 @@ Outcome digital_not_fulfilled(const View& view, const FO& fo) {
                                           item->gift_card ? "a gift card" : "something that is not sent by parcel"));
     }
     match.permission = no_action("only whoever delivers it knows whether the customer has it");
-    match.normal_for = std::chrono::hours{24};
+    match.normal_for = level(view, fo, std::chrono::hours{24});
     return match;
 }
 
@@ -153,7 +158,7 @@ Outcome merchant_to_ship(const View& view, const FO& fo) {
     if (!view.paid) return unpaid();
     Match match = merchant_match(view, fo);
     match.permission = no_action("age alone is no proof of shipment");
-    match.normal_for = std::chrono::hours{48};
+    match.normal_for = level(view, fo, std::chrono::hours{48});
     return match;
 }
 

@@ -165,12 +165,23 @@ CREATE TABLE order_facts (           -- what the shop showed of each listed orde
 ALTER TABLE order_state DROP COLUMN evidence;
 ALTER TABLE fulfillment_order_state DROP COLUMN evidence;
 ALTER TABLE fulfillment_order_state DROP COLUMN overdue_at;
+ALTER TABLE order_state ADD COLUMN label TEXT NOT NULL DEFAULT '';        -- given by a rule of the merchant's own
+ALTER TABLE order_state ADD COLUMN excluded_by TEXT NOT NULL DEFAULT '';  -- the rule that keeps it out of the list
 ALTER TABLE order_state ADD COLUMN next_check TEXT;  -- time alone may change the judgement then
 CREATE INDEX order_next_check ON order_state (shop, next_check) WHERE next_check IS NOT NULL;
 ALTER TABLE shop RENAME COLUMN policy_hash TO seen_by;           -- program and scopes
 ALTER TABLE shop ADD COLUMN judged_by TEXT NOT NULL DEFAULT '';  -- policy
 ALTER TABLE shop_identity ADD COLUMN scopes TEXT NOT NULL DEFAULT '';
 UPDATE shop SET high_water = NULL, last_sweep = NULL, sweep_at = NULL;  -- facts are only kept from now on
+DROP VIEW stuck;
+CREATE VIEW stuck AS
+  SELECT shop, name, reason, label, since,
+         CAST((julianday('now') - julianday(since)) * 24 AS INTEGER) AS age_hours,
+         value, why, updated_at, order_id
+  FROM order_state
+  WHERE reason IS NOT NULL AND settled = 0 AND missing = 0 AND excluded_by = ''
+    AND overdue_at <= strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+  ORDER BY since;
 )SQL"};
 
 }  // namespace

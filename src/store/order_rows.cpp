@@ -18,6 +18,8 @@ void add(Fingerprint& mark, const Finding& finding) {
     add(mark, finding.overdue_at);
     mark.add(finding.settled ? 1 : 0);
     mark.add(finding.permission.why);
+    mark.add(finding.label);
+    mark.add(finding.excluded_by);
 }
 
 void add(Fingerprint& mark, const PlannedAction& planned) {
@@ -181,17 +183,20 @@ void OrderRows::write_state(const JudgedOrder& order, const std::string& mark, T
     const Finding& finding = order.verdict.finding;
     auto upsert = db_.prepared(
         "INSERT INTO order_state (shop, order_id, name, updated_at, value, reason, since, settled, why, "
-        "first_seen_at, judged_at, fingerprint, half_read, overdue_at, next_check) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
-        "?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name, updated_at = excluded.updated_at, value = "
-        "excluded.value, reason = excluded.reason, since = excluded.since, overdue_at = excluded.overdue_at, settled = "
-        "excluded.settled, why = excluded.why, next_check = excluded.next_check, fingerprint = excluded.fingerprint, "
-        "half_read = excluded.half_read");
+        "first_seen_at, judged_at, fingerprint, half_read, overdue_at, next_check, label, excluded_by) VALUES (?, ?, "
+        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name, updated_at = "
+        "excluded.updated_at, value = excluded.value, reason = excluded.reason, since = excluded.since, overdue_at = "
+        "excluded.overdue_at, settled = excluded.settled, why = excluded.why, next_check = excluded.next_check, label "
+        "= excluded.label, excluded_by = excluded.excluded_by, fingerprint = excluded.fingerprint, half_read = "
+        "excluded.half_read");
     upsert.bind_all(shop_, order.facts.id.str(), order.facts.name, format_rfc3339(order.facts.updated_at),
                     format_money(order.facts.current_total), std::string(name_of(*order.verdict.reason)),
                     format_rfc3339(finding.since), finding.settled ? 1 : 0, finding.permission.why, format_rfc3339(now),
                     format_rfc3339(now), mark, order.facts.defects.empty() ? 0 : 1);
     bind_time(upsert, 14, finding.overdue_at);
     bind_time(upsert, 15, order.verdict.next_check);
+    upsert.bind(16, finding.label);
+    upsert.bind(17, finding.excluded_by);
     upsert.exec();
 }
 

@@ -8,7 +8,8 @@ namespace fulfilld::store {
 namespace {
 
 const std::string order_columns =
-    "SELECT o.shop, o.order_id, name, reason, since, overdue_at, settled, missing, value, why, judged_at, facts FROM "
+    "SELECT o.shop, o.order_id, name, reason, since, overdue_at, settled, missing, value, why, judged_at, facts, "
+    "label, excluded_by FROM "
     "order_state o LEFT JOIN order_facts f ON f.shop = o.shop AND f.order_id = o.order_id ";
 
 }  // namespace
@@ -116,6 +117,8 @@ StoredOrder ReportReader::read_order(StatementUse& row, Timestamp now) {
     Finding finding;
     finding.overdue_at = nullable_time_from(row.column(5));
     finding.settled = row.column(6).getInt() != 0;
+    order.label = row.column(12).getString();
+    finding.excluded_by = order.excluded_by = row.column(13).getString();
     order.missing = row.column(7).getInt() != 0;
     order.standing = standing_of(finding, now);
     order.value = row.column(8).getString();

@@ -41,7 +41,9 @@ struct StoredOrder {
     bool missing = false;
     std::string value;
     std::string why;
-    std::string facts;  ///< As facts_blob.hpp writes them; empty when cleared.
+    std::string label;        ///< Given by a rule of the merchant's own.
+    std::string excluded_by;  ///< Such a rule's name; empty: none.
+    std::string facts;        ///< As facts_blob.hpp writes them; empty when cleared.
     std::vector<StoredFulfillmentOrder> fulfillment_orders;
     std::vector<StoredAction> actions;  ///< The headline's first.
 };

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 
 namespace fulfilld::store {
 namespace {

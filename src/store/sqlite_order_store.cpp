@@ -224,7 +224,8 @@ class SqliteOrderStore final : public port::OrderStore {
             auto select = db_.prepared(
                 "SELECT count(*) FILTER (WHERE overdue_at <= ?2), count(*) FILTER (WHERE overdue_at IS NULL OR "
                 "overdue_at > ?2) "
-                "FROM order_state WHERE shop = ?1 AND reason IS NOT NULL AND settled = 0 AND missing = 0");
+                "FROM order_state WHERE shop = ?1 AND reason IS NOT NULL AND settled = 0 AND missing = 0 AND "
+                "excluded_by = ''");
             select.bind_all(shop_, format_rfc3339(now));
             select.step();
             return Counts{select.column(0).getInt64(), select.column(1).getInt64()};

@@ -1,9 +1,12 @@
 #pragma once
 
 #include "fulfilld/core/order_facts.hpp"
+#include "fulfilld/core/own_rule.hpp"
 #include "fulfilld/core/reason.hpp"
 #include "fulfilld/core/time.hpp"
+#include "fulfilld/core/working_time.hpp"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,11 +50,35 @@ std::vector<ServiceRule> known_services();
 /// What a sales channel or app calls itself when it imports orders that the marketplace ships [domain 8.4].
 std::vector<std::string> known_marketplaces();
 
+/// Where a reason's mode holds; elsewhere it is `report`. Lower case patterns; empty lists: everywhere.
+struct ReasonScope {
+    std::vector<std::string> only_tags;
+    std::vector<std::string> except_tags;
+    std::vector<std::string> only_locations;
+    std::vector<std::string> except_locations;
+    std::vector<std::string> only_services;
+    std::vector<std::string> except_services;
+};
+/// Whether it holds for this fulfillment order, or for the order itself (nullptr).
+bool in_scope(const ReasonScope& scope, const OrderFacts& order, const FulfillmentOrderFacts* fo);
+
 struct ReasonPolicy {
     Mode mode = Mode::report;
     std::optional<Duration> min_age;  ///< Age before it is listed as stuck or acted upon; nullopt: the rule's own.
+    bool working_time = false;        ///< That age counts working time only.
     bool notify_customer = false;
     int max_per_run = 25;
+    ReasonScope scope;
+};
+
+/// How long each way to the customer may take before an order that the merchant ships is stuck; nullopt: the rule's
+/// own time.
+struct ServiceLevels {
+    std::array<std::optional<Duration>, 7> by_delivery;  ///< By DeliveryMethod; [0]: none is told.
+
+    const std::optional<Duration>& of(const FulfillmentOrderFacts& fo) const {
+        return by_delivery[fo.delivery ? static_cast<std::size_t>(fo.delivery->value) : 0];
+    }
 };
 
 /// Everything a merchant may tune about judging and planning. Plain values; the defaults are the safe ones.
@@ -64,6 +91,9 @@ struct Policy {
     std::vector<SupplierRule> suppliers;
     /// Lower case patterns of source or app names: orders from there are shipped by the marketplace itself.
     std::vector<std::string> marketplaces = known_marketplaces();
+    WorkingTime working_time;
+    ServiceLevels service_levels;
+    std::vector<OwnRule> own_rules;  ///< The first that matches wins.
     PerReason<ReasonPolicy> reasons{};
 
     const ReasonPolicy& of(Reason reason) const { return reasons[index_of(reason)]; }

@@ -11,7 +11,9 @@ namespace fulfilld {
 std::string lower(std::string_view text);
 /// Tags are a set without regard to case [domain 5.1].
 bool has_tag(const OrderFacts& order, std::string_view tag);
-/// Case-insensitive. `pattern` is lower case and may end in `*`.
+/// Whether `pattern`, in which every `*` stands for anything, fits the whole of `text`.
+bool glob(std::string_view text, std::string_view pattern);
+/// The same without regard to case; `pattern` is lower case.
 bool matches_pattern(std::string_view text, std::string_view pattern);
 /// One line for a person or a log: control characters, the Unicode marks that reorder or break text and what is not
 /// UTF-8 become `?`; cut at `limit` bytes, never inside a character. For text that came from outside.

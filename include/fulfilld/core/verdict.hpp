@@ -42,12 +42,15 @@ struct Finding {
     Timestamp since;  ///< When this state began, as far as the platform tells.
     /// Before this the state is normal (`waiting`), from then on `stuck`; nullopt: age alone never makes it stuck.
     std::optional<Timestamp> overdue_at;
-    bool settled = false;  ///< Nothing is left for anyone to do; kept for the record only.
+    bool settled = false;      ///< Nothing is left for anyone to do; kept for the record only.
+    std::string label;         ///< Given by a rule of the merchant's own; may be empty.
+    std::string excluded_by;   ///< A rule of the merchant's own that keeps it out of the list; empty: none.
+    std::optional<Mode> mode;  ///< Chosen by such a rule; nullopt: the reason's own.
     /// What this case asks for; empty: what is said of the reason in general.
     std::vector<Step> steps;
 };
 
-enum class Standing { waiting, stuck, settled };
+enum class Standing { waiting, stuck, settled, excluded };
 Standing standing_of(const Finding& finding, Timestamp now);
 std::string_view name_of(Standing standing);
 
@@ -63,7 +66,6 @@ struct Verdict {
     OrderId order;
     std::optional<Reason> reason;  ///< The headline.
     Finding finding;               ///< Of the headline.
-    std::string label;             ///< Given by a rule of the merchant's own; may be empty.
     /// When time alone may change this judgement beyond becoming overdue; nullopt: never.
     std::optional<Timestamp> next_check;
     /// Every active fulfillment order with its own reason; where an order-level reason applies, all carry it.
