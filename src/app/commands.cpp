@@ -173,17 +173,21 @@ int command_actions_acknowledge(const Options& options) {
 int command_config_check(const Options& options) {
     std::vector<ConfigProblem> problems;
     const Config config = load_config(options.config, problems);
+    const auto print = [](const char* type, const ConfigProblem& problem) {
+        print_json({{"type", type}, {"schema", 1}, {"place", problem.place}, {"message", problem.message}});
+    };
     if (options.json) {
-        for (const auto& problem : problems) {
-            print_json({{"type", "problem"}, {"schema", 1}, {"place", problem.place}, {"message", problem.message}});
-        }
+        for (const auto& problem : problems) print("problem", problem);
+        for (const auto& warning : config.warnings) print("warning", warning);
         print_json({{"type", "config_check"}, {"schema", 1}, {"ok", problems.empty()}, {"problems", problems.size()}});
-    } else if (problems.empty()) {
-        std::cout << options.config.string() << ": ok, " << config.shops.size()
-                  << (config.shops.size() == 1 ? " shop, " : " shops, ")
-                  << (config.acting ? "acting is on" : "report only") << "\n";
     } else {
         print_problems(problems);
+        for (const auto& warning : config.warnings) std::cerr << "warning: " << format_problem(warning) << "\n";
+        if (problems.empty()) {
+            std::cout << options.config.string() << ": ok, " << config.shops.size()
+                      << (config.shops.size() == 1 ? " shop, " : " shops, ")
+                      << (config.acting ? "acting is on" : "report only") << "\n";
+        }
     }
     return problems.empty() ? engine::exit_ok : engine::exit_usage;
 }

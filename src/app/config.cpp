@@ -1,8 +1,8 @@
 #include "app/config.hpp"
 
+#include "app/config_policy.hpp"
 #include "app/secret_file.hpp"
 #include "app/toml_reader.hpp"
-#include "fulfilld/core/text.hpp"
 #include "shopify/endpoint.hpp"
 
 #include <algorithm>
@@ -12,10 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr Duration year = std::chrono::days{365};
-
-void lower_all(std::vector<std::string>& texts) {
-    for (auto& text : texts) text = lower(text);
-}
 
 bool is_api_version(const std::string& text) {
     return text.size() == 7 && text[4] == '-' &&
@@ -69,59 +65,6 @@ void read_shop(TomlReader& in, ShopConfig& shop) {
     read_credentials(in, shop);
 }
 
-void read_service(TomlReader& in, ServiceRule& rule) {
-    in.read("match", rule.match);
-    lower_all(rule.match);
-    if (rule.match.empty()) in.problem("match", "is required: parts of the service's handle or name");
-    in.read_word("kind", rule.kind, parse_service_kind, "amazon, dropship, third_party");
-    in.read_word("request_mode", rule.request_mode, parse_request_mode, "request, order, unknown");
-}
-
-void read_supplier(TomlReader& in, SupplierRule& rule) {
-    in.read("name", rule.name);
-    in.read("vendor", rule.vendors);
-    in.read("sku", rule.skus);
-    in.read("tag", rule.tags);
-    lower_all(rule.vendors);
-    lower_all(rule.skus);
-    lower_all(rule.tags);
-    if (rule.name.empty()) in.problem("name", "is required");
-    if (rule.vendors.empty() && rule.skus.empty() && rule.tags.empty())
-        in.problem("vendor", "one of vendor, sku and tag is required");
-}
-
-void read_reason(const std::string& name, TomlReader& in, Policy& policy) {
-    ReasonPolicy tuned;
-    in.read_word("mode", tuned.mode, parse_mode, "report, auto");
-    Duration min_age{};
-    in.read("min_age", min_age, 0s, year);
-    if (in.has("min_age")) tuned.min_age = min_age;
-    in.read("notify_customer", tuned.notify_customer);
-    in.read("max_per_run", tuned.max_per_run, 0, 100'000);
-    const auto reason = parse_reason(name);
-    if (!reason) {
-        in.problem("", "is not a reason; docs/RULES.md lists them all");
-        return;
-    }
-    const auto action = action_of(*reason);
-    if (tuned.mode == Mode::automatic && !action)
-        in.problem("mode", "this reason has no action: it can only be reported");
-    if (tuned.notify_customer && action != ActionKind::request_fulfillment) {
-        in.problem("notify_customer", "the customer is never written to for this reason");
-    }
-    policy.reasons[index_of(*reason)] = tuned;
-}
-
-void read_policy(TomlReader& in, Policy& policy) {
-    in.each_table("service", [&](TomlReader& table) { read_service(table, policy.services.emplace_back()); });
-    // The merchant's own come first: the first match wins.
-    for (auto& known : known_services()) policy.services.push_back(std::move(known));
-    in.each_table("supplier", [&](TomlReader& table) { read_supplier(table, policy.suppliers.emplace_back()); });
-    in.table("reason", [&](TomlReader& reasons) {
-        reasons.each_entry([&](const std::string& name, TomlReader& table) { read_reason(name, table, policy); });
-    });
-}
-
 void read_root(TomlReader& in, Config& config) {
     in.each_table("shop", [&](TomlReader& table) { read_shop(table, config.shops.emplace_back()); });
     if (config.shops.empty() && !in.has("shop")) in.problem("shop", "at least one [[shop]] is required");
@@ -151,7 +94,7 @@ void read_root(TomlReader& in, Config& config) {
         if (real && config.settle.settle_gap < 10s)
             table.problem("settle_gap", "must be at least 10s: two readings at once are one");
     });
-    read_policy(in, config.policy);
+    read_policy(in, config);
 }
 
 void check_domains(const Config& config, const std::string& file, std::vector<ConfigProblem>& problems) {
@@ -193,6 +136,11 @@ Config load_config(const std::filesystem::path& file, std::vector<ConfigProblem>
                             std::string(failure.description()), begin.line});
     }
     check_domains(config, file.string(), problems);
+    // What may be meant is said, and no reason to refuse.
+    const auto warnings =
+        std::stable_partition(problems.begin(), problems.end(), [](const auto& one) { return !one.warning; });
+    config.warnings.assign(std::make_move_iterator(warnings), std::make_move_iterator(problems.end()));
+    problems.erase(warnings, problems.end());
     std::stable_sort(problems.begin(), problems.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
     return config;
 }

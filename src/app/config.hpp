@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/working_hours.hpp"
 #include "fulfilld/core/plan.hpp"
 #include "fulfilld/core/policy.hpp"
 #include "fulfilld/core/result.hpp"
@@ -24,6 +25,16 @@ struct ShopConfig {
     Secret client_secret;
 };
 
+/// One mistake, with its place: `file:line:column: what is wrong; what to do`.
+struct ConfigProblem {
+    std::string place;
+    std::string message;
+    unsigned line = 0;       ///< 0: the file as a whole.
+    bool of_secret = false;  ///< Only what goes to the shop needs it; a report does not.
+    bool warning = false;    ///< May be meant: it does not stop anything.
+};
+std::string format_problem(const ConfigProblem& problem);
+
 /// The configuration in force. Every default is written out in config/fulfilld.toml; a test compares the two.
 struct Config {
     std::vector<ShopConfig> shops;
@@ -35,17 +46,10 @@ struct Config {
     int bulk_from = 10'000;                         ///< Orders; 0: never.
     bool acting = false;
     SettlePolicy settle;
+    WorkingHours hours;
     Policy policy;
+    std::vector<ConfigProblem> warnings;
 };
-
-/// One mistake, with its place: `file:line:column: what is wrong; what to do`.
-struct ConfigProblem {
-    std::string place;
-    std::string message;
-    unsigned line = 0;       ///< 0: the file as a whole.
-    bool of_secret = false;  ///< Only what goes to the shop needs it; a report does not.
-};
-std::string format_problem(const ConfigProblem& problem);
 
 /// Reads and checks the whole file, secrets included, and reports every mistake at once, in the order of the file.
 /// The Config is only meaningful when `problems` stays empty.
@@ -54,7 +58,7 @@ Config load_config(const std::filesystem::path& file, std::vector<ConfigProblem>
 /// The effective configuration as TOML; secrets only by the name of their file.
 std::string format_config(const Config& config);
 /// The part of it that verdicts and plans depend on; its change means that everything must be judged again.
-std::string format_policy(const Policy& policy);
+std::string format_policy(const Config& config);
 
 /// The commented sample with every default, as installed.
 std::string_view sample_config();

@@ -1,5 +1,9 @@
 #include "app/config.hpp"
 
+#include "app/config_rules.hpp"
+#include "app/toml_text.hpp"
+#include "fulfilld/core/text.hpp"
+
 #include <array>
 #include <cstdio>
 #include <sstream>
@@ -7,28 +11,6 @@
 namespace fulfilld::app {
 namespace {
 
-std::string toml_text(std::string_view text) {
-    std::string result = "\"";
-    for (const char c : text) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-            std::array<char, 7> escaped{};
-            std::snprintf(escaped.data(), escaped.size(), "\\u%04x", static_cast<unsigned>(c));
-            result += escaped.data();
-            continue;
-        }
-        if (c == '"' || c == '\\') result += '\\';
-        result += c;
-    }
-    return result + "\"";
-}
-
-std::string list(const std::vector<std::string>& texts) {
-    std::string result;
-    for (const auto& text : texts) result += (result.empty() ? "" : ", ") + toml_text(text);
-    return "[" + result + "]";
-}
-
-std::string toml_text(Duration duration) { return toml_text(format_duration(duration)); }
 const char* word(bool value) { return value ? "true" : "false"; }
 
 void print_shop(std::ostream& out, const ShopConfig& shop) {
@@ -40,6 +22,53 @@ void print_shop(std::ostream& out, const ShopConfig& shop) {
         out << "client_id = " << toml_text(shop.client_id)
             << "\nclient_secret_file = " << toml_text(shop.client_secret_file.string()) << "\n";
     }
+    out << "\n";
+}
+
+std::string of_day(std::chrono::minutes time) {
+    std::array<char, 16> text{};
+    std::snprintf(text.data(), text.size(), "%02d:%02d", static_cast<int>(time.count() / 60),
+                  static_cast<int>(time.count() % 60));
+    return toml_text(text.data());
+}
+
+void print_hours(std::ostream& out, const WorkingHours& hours) {
+    if (hours.timezone.empty()) return;
+    constexpr std::array names{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+    std::vector<std::string> days;
+    for (const auto day : hours.days) days.emplace_back(names.at(day.c_encoding()));
+    std::vector<std::string> holidays;
+    for (const auto& date : hours.holidays)
+        holidays.push_back(format_rfc3339(std::chrono::sys_days(date)).substr(0, 10));
+    out << "[hours]\ntimezone = " << toml_text(hours.timezone) << "\ndays = " << toml_list(days)
+        << "\nfrom = " << of_day(hours.from) << "\nto = " << of_day(hours.to) << "\nholidays = " << toml_list(holidays)
+        << "\n\n";
+}
+
+void print_service_levels(std::ostream& out, const ServiceLevels& levels) {
+    std::string text;
+    for (std::size_t i = 1; i < levels.by_delivery.size(); ++i) {
+        if (levels.by_delivery[i])
+            text += lower(text_of(static_cast<DeliveryMethod>(i))) + " = " + toml_text(*levels.by_delivery[i]) + "\n";
+    }
+    if (!text.empty()) out << "[service_level]\n" << text << "\n";
+}
+
+void print_patterns(std::ostream& out, const char* key, const std::vector<std::string>& patterns) {
+    if (!patterns.empty()) out << key << " = " << toml_list(patterns) << "\n";
+}
+
+void print_reason(std::ostream& out, Reason name, const ReasonPolicy& reason) {
+    out << "[reason." << name_of(name) << "]\nmode = " << toml_text(name_of(reason.mode)) << "\n";
+    if (reason.min_age) out << "min_age = " << toml_text(*reason.min_age) << "\n";
+    if (reason.working_time) out << "working_time = true\n";
+    out << "notify_customer = " << word(reason.notify_customer) << "\nmax_per_run = " << reason.max_per_run << "\n";
+    print_patterns(out, "only_tags", reason.scope.only_tags);
+    print_patterns(out, "except_tags", reason.scope.except_tags);
+    print_patterns(out, "only_locations", reason.scope.only_locations);
+    print_patterns(out, "except_locations", reason.scope.except_locations);
+    print_patterns(out, "only_services", reason.scope.only_services);
+    print_patterns(out, "except_services", reason.scope.except_services);
     out << "\n";
 }
 
@@ -55,27 +84,26 @@ std::string format_config(const Config& config) {
     out << "[acting]\nenabled = " << word(config.acting) << "\ngrace = " << toml_text(config.policy.grace)
         << "\nsettle = " << toml_text(config.settle.settle) << "\nsettle_gap = " << toml_text(config.settle.settle_gap)
         << "\n\n";
-    return out.str() + format_policy(config.policy);
+    return out.str() + format_policy(config);
 }
 
-std::string format_policy(const Policy& policy) {
+std::string format_policy(const Config& config) {
+    const Policy& policy = config.policy;
     std::ostringstream out;
     out << "# tags: " << policy.ignore_tag << ", " << policy.deletion_tag << "\n\n";
     for (const auto& service : policy.services) {
-        out << "[[service]]\nmatch = " << list(service.match) << "\nkind = " << toml_text(name_of(service.kind))
+        out << "[[service]]\nmatch = " << toml_list(service.match) << "\nkind = " << toml_text(name_of(service.kind))
             << "\nrequest_mode = " << toml_text(name_of(service.request_mode)) << "\n\n";
     }
     for (const auto& supplier : policy.suppliers) {
-        out << "[[supplier]]\nname = " << toml_text(supplier.name) << "\nvendor = " << list(supplier.vendors)
-            << "\nsku = " << list(supplier.skus) << "\ntag = " << list(supplier.tags) << "\n\n";
+        out << "[[supplier]]\nname = " << toml_text(supplier.name) << "\nvendor = " << toml_list(supplier.vendors)
+            << "\nsku = " << toml_list(supplier.skus) << "\ntag = " << toml_list(supplier.tags) << "\n\n";
     }
-    for (std::size_t i = 0; i < reason_count; ++i) {
-        const ReasonPolicy& reason = policy.reasons[i];
-        out << "[reason." << name_of(static_cast<Reason>(i)) << "]\nmode = " << toml_text(name_of(reason.mode)) << "\n";
-        if (reason.min_age) out << "min_age = " << toml_text(*reason.min_age) << "\n";
-        out << "notify_customer = " << word(reason.notify_customer) << "\nmax_per_run = " << reason.max_per_run
-            << "\n\n";
-    }
+    out << "[orders]\nmarketplaces = " << toml_list(policy.marketplaces) << "\n\n";
+    print_hours(out, config.hours);
+    print_service_levels(out, policy.service_levels);
+    for (std::size_t i = 0; i < reason_count; ++i) print_reason(out, static_cast<Reason>(i), policy.reasons[i]);
+    print_own_rules(out, policy.own_rules);
     return out.str();
 }
 

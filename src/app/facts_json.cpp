@@ -30,9 +30,7 @@ class Writer {
     static ordered_json json_of(bool value) { return value; }
     static ordered_json json_of(std::integral auto value) { return value; }
     static ordered_json json_of(Timestamp time) { return format_rfc3339(time); }
-    static ordered_json json_of(const Money& money) {
-        return {{"amount", amount_text(money)}, {"currency", money.currency}};
-    }
+    static ordered_json json_of(Money& money) { return {{"amount", amount_text(money)}, {"currency", money.currency}}; }
     template <class Tag>
     static ordered_json json_of(const Id<Tag>& id) {
         return id.str();
@@ -143,7 +141,10 @@ class Reader {
     template <class T>
     void get(const ordered_json& json, const std::string& path, std::vector<T>& list) {
         if (!json.is_array()) return problem(path, "must be a list");
-        for (const auto& one : json) get(one, path + "[" + std::to_string(list.size()) + "]", list.emplace_back());
+        for (const auto& one : json) {
+            const std::string place = path + "[" + std::to_string(list.size()) + "]";
+            get(one, place, list.emplace_back());
+        }
     }
     template <class T>
     requires requires(Reader& io, T& value) { visit(io, value); }

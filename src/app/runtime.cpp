@@ -23,7 +23,7 @@ engine::CycleSettings settings_for(const Config& config, const ShopConfig& shop)
     settings.shop_domain = shop.domain;
     settings.policy = config.policy;
     store::Fingerprint policy;
-    policy.add(format_policy(config.policy));
+    policy.add(format_policy(config));
     policy.add(config.policy.grace.count());
     settings.policy_hash = policy.text();
     settings.program = std::string(FULFILLD_VERSION) + " facts " + std::to_string(store::facts_format);

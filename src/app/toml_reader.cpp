@@ -1,5 +1,7 @@
 #include "app/toml_reader.hpp"
 
+#include "fulfilld/core/money.hpp"
+
 namespace fulfilld::app {
 
 const toml::node* TomlReader::find(std::string_view key) {
@@ -26,6 +28,11 @@ void TomlReader::problem(std::string_view key, std::string message) {
 void TomlReader::problem_of_secret(std::string_view key, std::string message) {
     problem(key, std::move(message));
     problems_.back().of_secret = true;
+}
+
+void TomlReader::warn(std::string_view key, std::string message) {
+    problem(key, std::move(message));
+    problems_.back().warning = true;
 }
 
 void TomlReader::read(std::string_view key, std::string& into) {
@@ -72,6 +79,23 @@ void TomlReader::read(std::string_view key, Duration& into, Duration least, Dura
     into = *value;
 }
 
+void TomlReader::read(std::string_view key, std::optional<Duration>& into, Duration least, Duration most) {
+    if (!has(key)) return;
+    Duration value{};
+    read(key, value, least, most);
+    into = value;
+}
+
+void TomlReader::read_amount(std::string_view key, std::optional<std::int64_t>& into) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return;
+    std::string text;
+    if (const auto* whole = node->as_integer()) text = std::to_string(whole->get());
+    if (const auto* written = node->as_string()) text = written->get();
+    into = parse_amount(text);
+    if (!into) problem(key, "must be an amount such as 100 or \"99.90\"");
+}
+
 void TomlReader::read(std::string_view key, std::vector<std::string>& into) {
     const toml::node* node = find(key);
     if (node == nullptr) return;
@@ -84,7 +108,7 @@ void TomlReader::read(std::string_view key, std::vector<std::string>& into) {
     for (const auto& entry : *list) {
         const std::string& text = entry.ref<std::string>();
         // An empty pattern would match everything.
-        if (text.empty() || text == "*") {
+        if (text.find_first_not_of('*') == std::string::npos) {
             problem(key, "holds an entry that would match everything");
             return;
         }

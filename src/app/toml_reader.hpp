@@ -24,7 +24,10 @@ class TomlReader {
     void read(std::string_view key, bool& into);
     void read(std::string_view key, int& into, int least, int most);
     void read(std::string_view key, Duration& into, Duration least, Duration most);
+    void read(std::string_view key, std::optional<Duration>& into, Duration least, Duration most);
     void read(std::string_view key, std::vector<std::string>& into);
+    /// An amount of money: 100 or "99.90", in ten-thousandths.
+    void read_amount(std::string_view key, std::optional<std::int64_t>& into);
     /// A word that `parse` understands; `allowed` names the choices.
     template <class T, class Parse>
     void read_word(std::string_view key, T& into, Parse parse, std::string_view allowed) {
@@ -46,6 +49,8 @@ class TomlReader {
     bool has(std::string_view key) const { return table_.contains(key); }
     /// At the place of `key`, or of the table when the key is missing.
     void problem(std::string_view key, std::string message);
+    /// What may be meant, but hardly is.
+    void warn(std::string_view key, std::string message);
     /// One that only matters to what goes to the shop.
     void problem_of_secret(std::string_view key, std::string message);
     /// Reports the keys that were never asked for.

@@ -142,11 +142,11 @@ TEST_F(ConfigTest, APathThatIsNoFileIsNamedForWhatItIs) {
 
 TEST_F(ConfigTest, ThePolicyHashChangesWithWhatMatters) {
     ASSERT_TRUE(problems_of("").empty());
-    const std::string before = format_policy(config.policy);
+    const std::string before = format_policy(config);
     ASSERT_TRUE(problems_of("[poll]\ninterval = \"30s\"\n").empty());
-    EXPECT_EQ(format_policy(config.policy), before);
+    EXPECT_EQ(format_policy(config), before);
     ASSERT_TRUE(problems_of("[reason.merchant_to_ship]\nmin_age = \"1d\"\n").empty());
-    EXPECT_NE(format_policy(config.policy), before);
+    EXPECT_NE(format_policy(config), before);
 }
 
 }  // namespace
