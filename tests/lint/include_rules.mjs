@@ -30,6 +30,7 @@ const libraries = {
   SQLite: [/^(SQLiteCpp\/|sqlite3)/, ['store']],
   spdlog: [/^spdlog\//, ['app']],
   'toml++': [/^toml\+\+/, ['app']],
+  date: [/^date\//, ['app']],
   CLI11: [/^CLI\//, ['app', 'sandbox']],
   POSIX: [/^((sys|arpa|netinet|net)\/\w+|\w+)\.h$/, ['shopify', 'store', 'app', 'sandbox']],
 };
