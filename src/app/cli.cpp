@@ -46,6 +46,15 @@ void add_reading(CLI::App& cli, Options& options, Verb& chosen) {
         ->check(CLI::IsMember({"table", "json"}))
         ->capture_default_str();
     report->add_flag("--all", options.all, "also what is within its normal time, and what is settled");
+    report->add_flag("--settings", options.settings, "where orders get stuck, and the setting that would prevent it");
+    report->add_option_function<std::string>(
+        "--since",
+        [&](const std::string& text) {
+            const auto age = parse_duration(text);
+            if (!age) throw CLI::ValidationError("--since", "must be a duration such as 24h or 7d");
+            options.since = *age;
+        },
+        "count what is new and what has cleared over so long; 1d when left out");
     report->add_flag("--exit-on-findings", options.exit_on_findings,
                      "exit 10 when an order is stuck or an action uncertain");
     add_verb(cli, "doctor", "look at everything a run needs, and say what to do", options, chosen,

@@ -137,17 +137,28 @@ int command_once(const Options& options) {
 
 int command_report(const Options& options) {
     return with_reader(options, [&](const Config& config, store::ReportReader& reader, Timestamp now) -> Result<int> {
-        ReportView view{{}, now, options.all, stale_after(config)};
+        ReportView view{{}, now, options.all, stale_after(config), now - options.since};
         for (const auto& shop : config.shops) view.shops.push_back(shop.domain);
+        const bool json = options.json || options.format == "json";
+        MonthReview month(now);
+        FULFILLD_CHECK(reader.each_recent(now - std::chrono::days{30}, now, [&](const store::RecentOrder& order) {
+            if (std::find(view.shops.begin(), view.shops.end(), order.shop) != view.shops.end()) month.take(order);
+        }));
         Stored stored;
         FULFILLD_TRY(stored.orders, reader.load_orders(now));
         FULFILLD_TRY(stored.runs, reader.load_last_runs());
         FULFILLD_TRY(stored.unsettled, reader.load_unsettled());
+        FULFILLD_TRY(stored.cleared, reader.count_cleared(view.since));
+        stored.month = month.figures();
         const Report report = make_report(std::move(stored), view);
         FULFILLD_TRY(auto shops, reader.load_shops());
         const Explainer explainer(config.policy, std::move(shops), now);
-        std::cout << (options.json || options.format == "json" ? format_report_json(report, explainer)
-                                                               : format_report_table(report));
+        if (options.settings) {
+            std::cout << (json ? format_settings_json(month.settings())
+                               : format_heading(report) + format_settings(month.settings()));
+        } else {
+            std::cout << (json ? format_report_json(report, explainer) : format_report_table(report));
+        }
         if (!report.complete()) return engine::exit_partial;
         const bool findings = report.stuck > 0 || !report.unsettled.empty();
         return options.exit_on_findings && findings ? engine::exit_findings : engine::exit_ok;

@@ -2,6 +2,7 @@
 
 #include "fulfilld/core/event_log.hpp"
 #include "fulfilld/core/reason.hpp"
+#include "fulfilld/core/time.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -22,6 +23,8 @@ struct Options {
     std::int64_t action = 0;
     bool json = false;
     bool all = false;
+    bool settings = false;  ///< The review of settings instead of the list.
+    Duration since = std::chrono::days{1};
     bool exit_on_findings = false;
     bool quiet = false;
 };

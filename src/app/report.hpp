@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/explain.hpp"
+#include "app/figures.hpp"
 #include "fulfilld/port/order_store.hpp"
 #include "store/report_reader.hpp"
 
@@ -13,11 +14,26 @@ namespace fulfilld::app {
 struct ReasonCount {
     Reason reason = Reason::unknown_state;
     int stuck = 0;
+    Sums value;
     std::string oldest;  ///< Order name.
     Timestamp since;
 };
 
+/// How things stand, in numbers. Of the stuck orders, where nothing else is said.
+struct Figures {
+    Timestamp since;                           ///< Of what is new and what has cleared.
+    std::int64_t fresh = 0;                    ///< Stuck since then.
+    std::int64_t cleared = 0;                  ///< Cleared since then.
+    std::array<std::int64_t, 4> overdue_by{};  ///< Up to 1, 3, 7 days, longer.
+    Sums value;
+    std::int64_t unanswered = 0;  ///< With a request that no service has answered.
+    std::int64_t unknown = 0;     ///< In a state no rule covers.
+    std::int64_t listed = 0;      ///< Stuck or waiting.
+    MonthFigures month;
+};
+
 struct Report {
+    Figures figures;
     std::vector<store::StoredOrder> orders;  ///< Those to list, oldest first.
     std::vector<store::StoredRun> runs;
     std::vector<ReasonCount> by_reason;              ///< Of the stuck ones, most frequent first.
@@ -43,12 +59,15 @@ struct Stored {
     std::vector<store::StoredOrder> orders;
     std::vector<store::StoredRun> runs;
     std::vector<store::StoredJournalRow> unsettled;
+    std::map<std::string, std::int64_t> cleared = {};  ///< By shop.
+    MonthFigures month = {};
 };
 struct ReportView {
     std::vector<std::string> shops;  ///< Those in the configuration.
     Timestamp now;
     bool all = false;
     Duration stale_after = std::chrono::hours{2};
+    Timestamp since = {};  ///< What is new and what has cleared is counted from then on.
 };
 
 /// Listed are the stuck orders and those that went missing within 30 days, unless `all`. An order of which a person was
@@ -63,6 +82,8 @@ std::string name_or_id(const store::StoredOrder& order);
 std::string words_for(const store::StoredAction& action);
 
 std::string format_report_table(const Report& report);
+/// The runs it rests on, and what they may have missed.
+std::string format_heading(const Report& report);
 std::string format_run_json(const std::string& shop, const port::RunSummary& run);  ///< One JSON line.
 /// JSON lines: orders, then one summary.
 std::string format_report_json(const Report& report, const Explainer& explainer);

@@ -72,6 +72,37 @@ ordered_json order_json(const store::StoredOrder& order, const Verdict* verdict,
     return value;
 }
 
+ordered_json sums_json(const Sums& sums) {
+    ordered_json value = ordered_json::object();
+    for (const auto& [currency, sum] : sums) {
+        const std::string text = format_money({sum, currency});
+        value[currency] = text.substr(0, text.find(' '));
+    }
+    return value;
+}
+
+ordered_json figures_json(const Figures& figures) {
+    const auto hours = [](Duration time) { return std::chrono::duration_cast<std::chrono::hours>(time).count(); };
+    return {{"since", format_rfc3339(figures.since)},
+            {"newly_stuck", figures.fresh},
+            {"cleared", figures.cleared},
+            {"overdue_by_days",
+             {{"1", figures.overdue_by[0]},
+              {"3", figures.overdue_by[1]},
+              {"7", figures.overdue_by[2]},
+              {"more", figures.overdue_by[3]}}},
+            {"value_at_risk", sums_json(figures.value)},
+            {"requests_unanswered", figures.unanswered},
+            {"unknown_state", figures.unknown},
+            {"listed", figures.listed},
+            {"last_30_days",
+             {{"orders", figures.month.orders},
+              {"fulfilled", figures.month.fulfilled},
+              {"median_hours_to_fulfil", hours(figures.month.median)},
+              {"p90_hours_to_fulfil", hours(figures.month.p90)},
+              {"without_tracking", figures.month.untracked}}}};
+}
+
 ordered_json run_json(const store::StoredRun& run) {
     return {{"shop", run.shop},
             {"started_at", run.started_at},
@@ -148,6 +179,7 @@ std::string format_report_json(const Report& report, const Explainer& explainer)
                          {"missing", report.missing},
                          {"unsettled_actions", report.unsettled.size()},
                          {"never_ran", report.never_ran}};
+    summary["figures"] = figures_json(report.figures);
     ordered_json reasons = ordered_json::object();
     for (const auto& row : report.by_reason) reasons[std::string(name_of(row.reason))] = row.stuck;
     summary["by_reason"] = std::move(reasons);

@@ -1,4 +1,6 @@
 #include "app/report.hpp"
+
+#include "app/text_table.hpp"
 #include "fulfilld/core/plan.hpp"
 #include "fulfilld/core/rules.hpp"
 #include "fulfilld/core/text.hpp"
@@ -11,22 +13,6 @@ namespace fulfilld::app {
 namespace {
 
 using store::StoredOrder;
-
-/// Rows of cells, each column as wide as its widest cell; the last one runs free.
-std::string table(const std::vector<std::vector<std::string>>& rows) {
-    std::vector<std::size_t> widths;
-    for (const auto& row : rows) {
-        widths.resize(std::max(widths.size(), row.size()));
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-    }
-    std::ostringstream out;
-    for (const auto& row : rows) {
-        for (std::size_t i = 0; i + 1 < row.size(); ++i)
-            out << std::left << std::setw(static_cast<int>(widths[i]) + 2) << row[i];
-        out << row.back() << "\n";
-    }
-    return out.str();
-}
 
 std::string reason_cell(const StoredOrder& order) {
     return std::string(name_of(*order.reason)) + (order.label.empty() ? "" : " (" + printable(order.label, 40) + ")");
@@ -44,7 +30,7 @@ std::string ago(const std::string& time, Timestamp now) {
     return at && now >= *at ? " (" + format_age(now - *at) + " ago)" : "";
 }
 
-std::string heading(const Report& report) {
+std::string heading_of(const Report& report) {
     std::ostringstream out;
     for (const auto& run : report.runs) {
         out << run.shop << ": last run " << run.started_at << ago(run.started_at, report.now) << ", " << run.orders_seen
@@ -75,7 +61,7 @@ std::string order_lines(const Report& report) {
         rows.push_back({name_or_id(order), format_age(report.now - order.since), std::string(standing_word(order)),
                         reason_cell(order), order.value, action_cell(order)});
     }
-    return table(rows);
+    return text_table(rows);
 }
 
 std::string unsettled_lines(const Report& report) {
@@ -94,7 +80,7 @@ std::string reason_lines(const Report& report) {
                         printable(row.oldest, 40) + ", " + format_age(report.now - row.since),
                         std::string(text.title) + ". " + format_step(text.step)});
     }
-    return table(rows);
+    return text_table(rows);
 }
 
 bool is_missed(const StoredOrder& order, Timestamp now) {
@@ -125,6 +111,29 @@ void sort_out_shops(Stored& stored, const std::vector<std::string>& shops, Repor
     std::erase_if(stored.unsettled, foreign);
 }
 
+/// "12.00 EUR", as it is stored.
+void add_value(const StoredOrder& order, Sums& sums) {
+    const auto space = order.value.find(' ');
+    const auto amount = parse_amount(order.value.substr(0, space));
+    if (amount && space != std::string::npos) sums[order.value.substr(space + 1)] += *amount;
+}
+
+void count_figures(const StoredOrder& order, const ReportView& view, Figures& figures) {
+    add_value(order, figures.value);
+    const Duration late = order.overdue_at ? view.now - *order.overdue_at : Duration{0};
+    const auto bucket = late <= std::chrono::days{1}   ? 0
+                        : late <= std::chrono::days{3} ? 1
+                        : late <= std::chrono::days{7} ? 2
+                                                       : 3;
+    ++figures.overdue_by[static_cast<std::size_t>(bucket)];
+    figures.fresh += order.overdue_at && *order.overdue_at > view.since ? 1 : 0;
+    figures.unknown += order.reason == Reason::unknown_state ? 1 : 0;
+    figures.unanswered += std::any_of(order.fulfillment_orders.begin(), order.fulfillment_orders.end(),
+                                      [](const auto& fo) { return fo.reason == Reason::request_unanswered; })
+                              ? 1
+                              : 0;
+}
+
 void count_and_list(std::vector<StoredOrder> orders, const ReportView& view, Report& report) {
     PerReason<ReasonCount> counts{};
     for (auto& order : orders) {
@@ -135,13 +144,16 @@ void count_and_list(std::vector<StoredOrder> orders, const ReportView& view, Rep
         report.waiting += !order.missing && order.standing == Standing::waiting ? 1 : 0;
         report.settled += !order.missing && order.standing == Standing::settled ? 1 : 0;
         if (!order.missing && order.standing == Standing::excluded) ++report.excluded[order.excluded_by];
+        report.figures.listed += stuck || (!order.missing && order.standing == Standing::waiting) ? 1 : 0;
         if (stuck) {
+            count_figures(order, view, report.figures);
             ReasonCount& row = counts[index_of(*order.reason)];
             if (row.stuck++ == 0 || order.since < row.since) {
                 row.oldest = name_or_id(order);
                 row.since = order.since;
             }
             row.reason = *order.reason;
+            add_value(order, row.value);
         }
         if (stuck || missing || view.all) report.orders.push_back(std::move(order));
     }
@@ -187,21 +199,50 @@ Report make_report(Stored stored, const ReportView& view) {
     report.now = view.now;
     report.stale_after = view.stale_after;
     sort_out_shops(stored, view.shops, report);
+    report.figures.since = view.since;
+    for (const auto& shop : view.shops) {
+        const auto cleared = stored.cleared.find(shop);
+        report.figures.cleared += cleared == stored.cleared.end() ? 0 : cleared->second;
+    }
+    report.figures.month = stored.month;
     report.runs = std::move(stored.runs);
     report.unsettled = std::move(stored.unsettled);
     count_and_list(std::move(stored.orders), view, report);
     return report;
 }
 
+std::string format_heading(const Report& report) { return heading_of(report); }
+
+std::string format_figures(const Report& report) {
+    const Figures& figures = report.figures;
+    const MonthFigures& month = figures.month;
+    std::ostringstream out;
+    out << "Overdue by up to 1 d: " << figures.overdue_by[0] << ", 3 d: " << figures.overdue_by[1]
+        << ", 7 d: " << figures.overdue_by[2] << ", longer: " << figures.overdue_by[3]
+        << ". Value: " << (figures.value.empty() ? "none" : format_sums(figures.value)) << "\n"
+        << "Since " << format_rfc3339(figures.since) << ": " << figures.fresh << " newly stuck, " << figures.cleared
+        << " cleared. Requests unanswered: " << figures.unanswered << ". In a state no rule covers: " << figures.unknown
+        << " of " << figures.listed << "\n";
+    if (month.orders > 0) {
+        out << "Last 30 days: " << month.orders << " orders, " << month.fulfilled << " fulfilled";
+        if (month.fulfilled > 0)
+            out << ", half of them within " << format_age(month.median) << ", nine of ten within "
+                << format_age(month.p90);
+        out << "; " << month.untracked << " sent without tracking\n";
+    }
+    return out.str();
+}
+
 std::string format_report_table(const Report& report) {
     std::ostringstream out;
-    out << heading(report);
+    out << heading_of(report);
     if (report.orders.empty()) {
         out << (report.complete() ? "Nothing is stuck.\n" : "Nothing is known to be stuck.\n");
     } else {
         out << order_lines(report) << "\n" << reason_lines(report);
     }
     out << unsettled_lines(report) << "\n"
+        << format_figures(report) << "\n"
         << report.stuck << " stuck, " << report.missing << " missing, " << report.waiting
         << " within their normal time, " << report.settled << " settled";
     for (const auto& [rule, count] : report.excluded)
@@ -219,7 +260,7 @@ std::string format_journal_table(const std::vector<store::StoredJournalRow>& row
                          row.state + (row.acknowledged_at.empty() ? "" : ", acknowledged"), row.sent_at,
                          printable(row.evidence)});
     }
-    return table(cells);
+    return text_table(cells);
 }
 
 }  // namespace fulfilld::app

@@ -78,6 +78,7 @@ void visit(Io& io, FulfillmentFacts& fulfillment) {
     io("status", fulfillment.status);
     io("created_at", fulfillment.created_at);
     io("total_quantity", fulfillment.total_quantity);
+    io("tracked", fulfillment.tracked);
 }
 
 template <class Io>

@@ -12,12 +12,6 @@ bool any_matches(std::string_view text, const std::vector<std::string>& patterns
                        [&](const std::string& pattern) { return matches_pattern(text, pattern); });
 }
 
-bool is_pos(const OrderFacts& order) {
-    const int signals = (order.source_name == "pos" ? 1 : 0) + (order.app_id == "gid://shopify/App/129785" ? 1 : 0) +
-                        (order.retail_location ? 1 : 0);
-    return signals >= 2;
-}
-
 bool is_from_marketplace(const OrderFacts& order, const Policy& policy) {
     const bool imported_from_amazon = lower(order.app_name).find("amazon") != std::string::npos;
     return imported_from_amazon || any_matches(order.source_name, policy.marketplaces) ||
@@ -43,7 +37,7 @@ View::View(const OrderFacts& order_, const ShopFacts& shop_, const Policy& polic
         if (fulfillment.status == FulfillmentStatus::success) fulfilled += fulfillment.total_quantity;
     }
     paid = order.fully_paid && financial_is({FinancialStatus::paid, FinancialStatus::partially_refunded});
-    pos = is_pos(order);
+    pos = sold_in_store(order);
     from_marketplace = is_from_marketplace(order, policy);
 }
 

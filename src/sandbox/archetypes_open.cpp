@@ -68,7 +68,7 @@ void ship_part(Maker& maker, Order& order) {
         }
     }
     fo.status = "CLOSED";
-    order.fulfillments.push_back({maker.id("Fulfillment"), "SUCCESS", order.updated_at, units});
+    order.fulfillments.push_back({maker.id("Fulfillment"), "SUCCESS", order.updated_at, units, ""});
     update_display(order);
 }
 

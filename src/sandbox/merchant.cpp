@@ -98,7 +98,8 @@ void fulfill_everything(Order& order, const std::string& fulfillment_id, Seconds
         fo.updated_at = at;
         for (auto& line : fo.lines) line.remaining = 0;
     }
-    order.fulfillments.push_back({fulfillment_id, "SUCCESS", at, units});
+    const bool parcel = !order.fulfillment_orders.empty() && order.fulfillment_orders[0].delivery == "SHIPPING";
+    order.fulfillments.push_back({fulfillment_id, "SUCCESS", at, units, parcel ? "TN" + order.name.substr(1) : ""});
     update_display(order);
 }
 

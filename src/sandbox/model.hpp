@@ -80,6 +80,7 @@ struct Fulfillment {
     std::string status = "SUCCESS";
     Seconds created_at = 0;
     int total = 0;
+    std::string tracking;  ///< Empty: none.
 };
 
 struct RefundLine {

@@ -140,7 +140,7 @@ FulfillmentResult create_fulfillment(Shop& shop, const std::vector<WantedFulfill
     Order& order = *shop.find_fulfillment_order(wanted.front().id).first;
     int units = 0;
     for (const auto& one : wanted) units += fulfil(order, *shop.find_fulfillment_order(one.id).second, one, shop.now());
-    order.fulfillments.push_back({shop.next_id("Fulfillment"), "SUCCESS", shop.now(), units});
+    order.fulfillments.push_back({shop.next_id("Fulfillment"), "SUCCESS", shop.now(), units, ""});
     update_display(order);
     shop.touch(order);
     result.fulfillment = &order.fulfillments.back();

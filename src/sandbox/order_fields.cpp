@@ -125,9 +125,18 @@ const TypeDef line{"LineItem",
                     BOOL(Line, "requiresShipping", it.requires_shipping), BOOL(Line, "isGiftCard", it.gift_card)}};
 const TypeDef app{"OrderApp", {TEXT(Order, "id", it.app_id), TEXT(Order, "name", it.app_name)}};
 const TypeDef risk{"OrderRiskSummary", {TEXT(Order, "recommendation", it.risk)}};
+const TypeDef tracking{"FulfillmentTrackingInfo", {TEXT(Fulfillment, "number", it.tracking)}};
+void write_tracking(Execution& exec, const void* self, const BoundField& field) {
+    std::vector<const void*> list;
+    if (!as<Fulfillment>(self).tracking.empty()) list.push_back(self);
+    write_list(exec, list, field);
+}
 const TypeDef fulfillment{"Fulfillment",
-                          {TEXT(Fulfillment, "id", it.id), TEXT(Fulfillment, "status", it.status),
-                           TIME(Fulfillment, "createdAt", it.created_at), INT(Fulfillment, "totalQuantity", it.total)}};
+                          {TEXT(Fulfillment, "id", it.id),
+                           TEXT(Fulfillment, "status", it.status),
+                           TIME(Fulfillment, "createdAt", it.created_at),
+                           INT(Fulfillment, "totalQuantity", it.total),
+                           {"trackingInfo", Shape::list, &tracking, write_tracking}}};
 
 const TypeDef refund_line{"RefundLineItem", {INT(RefundLine, "quantity", it.quantity)}};
 const TypeDef refund{

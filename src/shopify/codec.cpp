@@ -145,6 +145,10 @@ void read_fulfillments(JsonReader& in, OrderFacts& facts) {
         fulfillment.status = one.seen<FulfillmentStatus>("status");
         fulfillment.created_at = one.time("createdAt");
         fulfillment.total_quantity = one.count("totalQuantity");
+        for (const auto& tracking : one.list("trackingInfo")) {
+            JsonReader parcel = reader_of(tracking, "trackingInfo", facts.defects);
+            fulfillment.tracked = fulfillment.tracked || !parcel.text_or_empty("number").empty();
+        }
         facts.fulfillments.push_back(std::move(fulfillment));
     }
     if (facts.fulfillments.size() >= fulfillments_asked) in.defect("fulfillments", "may be cut");

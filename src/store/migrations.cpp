@@ -162,6 +162,18 @@ CREATE TABLE order_facts (           -- what the shop showed of each listed orde
   PRIMARY KEY (shop, order_id),
   FOREIGN KEY (shop, order_id) REFERENCES order_state ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE recent_order (          -- every order of the last 31 days, clear ones too: what shares are shares of
+  shop         TEXT NOT NULL,
+  order_id     TEXT NOT NULL,
+  processed_at TEXT NOT NULL,
+  store        TEXT NOT NULL,        -- where it was sold; '': not in a store
+  service      TEXT NOT NULL,        -- the fulfillment service; '': none
+  channel      TEXT NOT NULL,
+  fulfilled_at TEXT,                 -- when the last unit was sent
+  untracked    INTEGER NOT NULL,     -- a parcel left without a tracking number
+  cause        TEXT,                 -- what it was stuck by when it cleared
+  PRIMARY KEY (shop, order_id)
+) STRICT, WITHOUT ROWID;
 ALTER TABLE order_state DROP COLUMN evidence;
 ALTER TABLE fulfillment_order_state DROP COLUMN evidence;
 ALTER TABLE fulfillment_order_state DROP COLUMN overdue_at;

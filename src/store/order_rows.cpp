@@ -67,17 +67,19 @@ void keep_known_age(JudgedOrder& order, const OrderRows::Known& known) {
 
 std::optional<OrderRows::Known> OrderRows::find(const std::string& id) {
     auto select = db_.prepared(
-        "SELECT coalesce(reason, ''), fingerprint, missing, since FROM order_state WHERE shop = ? AND order_id = ?");
+        "SELECT coalesce(reason, ''), fingerprint, missing, since, overdue_at FROM order_state WHERE shop = ? AND "
+        "order_id = ?");
     select.bind_all(shop_, id);
     if (!select.step()) return std::nullopt;
     return Known{select.column(0).getString(), select.column(1).getString(), select.column(2).getInt() != 0,
-                 time_from(select.column(3))};
+                 time_from(select.column(3)), nullable_time_from(select.column(4))};
 }
 
 void OrderRows::save_seen(JudgedOrder order, Timestamp now) {
     const auto known = find(order.facts.id.str());
+    recent_.note(order.facts, order.verdict.clear(), now);
     if (order.verdict.clear()) {
-        if (known && !known->reason.empty()) clear(order.facts, known->reason, now);
+        if (known && !known->reason.empty()) clear(order.facts, *known, now);
         return;
     }
     if (known) keep_known_age(order, *known);
@@ -98,7 +100,7 @@ void OrderRows::save_seen(JudgedOrder order, Timestamp now) {
 }
 
 void OrderRows::save_judged(JudgedOrder order, const std::string& blob, const Known& known, Timestamp now) {
-    if (order.verdict.clear()) return clear(order.facts, known.reason, now);
+    if (order.verdict.clear()) return clear(order.facts, known, now);
     keep_known_age(order, known);
     const std::string parts = mark_of_parts(order);
     const std::string mark = mark_of(order, blob, parts);
@@ -110,7 +112,8 @@ void OrderRows::save_judged(JudgedOrder order, const std::string& blob, const Kn
 
 std::vector<OrderRows::Stored> OrderRows::load(std::string& after, const std::optional<Timestamp>& due, int limit) {
     auto select = db_.prepared(
-        "SELECT o.order_id, f.facts, o.reason, o.fingerprint, o.missing, o.since FROM order_state o JOIN order_facts f "
+        "SELECT o.order_id, f.facts, o.reason, o.fingerprint, o.missing, o.since, o.overdue_at FROM order_state o JOIN "
+        "order_facts f "
         "USING (shop, order_id) WHERE o.shop = ?1 AND o.order_id > ?2 AND o.reason IS NOT NULL " +
         std::string(due ? "AND o.next_check <= ?4 " : "") + "ORDER BY o.order_id LIMIT ?3");
     select.bind_all(shop_, after, limit);
@@ -123,9 +126,10 @@ std::vector<OrderRows::Stored> OrderRows::load(std::string& after, const std::op
         std::string blob(static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()));
         auto facts = decode_facts(blob);
         if (!facts) continue;
-        found.push_back({std::move(*facts), std::move(blob),
-                         Known{select.column(2).getString(), select.column(3).getString(),
-                               select.column(4).getInt() != 0, time_from(select.column(5))}});
+        found.push_back(
+            {std::move(*facts), std::move(blob),
+             Known{select.column(2).getString(), select.column(3).getString(), select.column(4).getInt() != 0,
+                   time_from(select.column(5)), nullable_time_from(select.column(6))}});
     }
     return found;
 }
@@ -136,14 +140,15 @@ void OrderRows::note_look(const std::string& order, Timestamp now) {
     update.exec();
 }
 
-void OrderRows::clear(const OrderFacts& order, const std::string& was, Timestamp now) {
+void OrderRows::clear(const OrderFacts& order, const Known& known, Timestamp now) {
     auto update = db_.prepared(
         "UPDATE order_state SET reason = NULL, missing = 0, half_read = 0, next_check = NULL, updated_at = ?, "
         "judged_at = ?, fingerprint = '' WHERE shop = ? AND order_id = ?");
     update.bind_all(format_rfc3339(order.updated_at), format_rfc3339(now), shop_, order.id.str());
     update.exec();
     erase_rows(order.id.str(), {"fulfillment_order_state", "planned_action", "order_facts"});
-    note(order.id.str(), order.name, "cleared", nullptr, "was " + was, now);
+    note(order.id.str(), order.name, "cleared", nullptr, "was " + known.reason, now);
+    if (known.overdue_at && *known.overdue_at <= now) recent_.note_cause(order.id.str(), known.reason);
 }
 
 void OrderRows::erase_rows(const std::string& id, std::initializer_list<const char*> tables) {

@@ -2,6 +2,7 @@
 
 #include "fulfilld/port/order_store.hpp"
 #include "store/database.hpp"
+#include "store/recent_rows.hpp"
 
 #include <optional>
 #include <string>
@@ -13,7 +14,7 @@ namespace fulfilld::store {
 /// call runs inside a transaction of the caller; failures are SQLite::Exception.
 class OrderRows {
   public:
-    OrderRows(Database& db, std::string shop) : db_(db), shop_(std::move(shop)) {}
+    OrderRows(Database& db, std::string shop) : db_(db), shop_(std::move(shop)), recent_(db, shop_) {}
 
     /// What is known of an order already.
     struct Known {
@@ -21,6 +22,7 @@ class OrderRows {
         std::string fingerprint;
         bool missing = false;
         Timestamp since;
+        std::optional<Timestamp> overdue_at;
     };
     struct Stored {
         OrderFacts facts;
@@ -49,11 +51,12 @@ class OrderRows {
     void write_fulfillment_order(const std::string& order, const FulfillmentOrderVerdict& fo);
     void write_planned(const std::string& order, const PlannedAction& planned);
     void note_look(const std::string& order, Timestamp now);
-    void clear(const OrderFacts& order, const std::string& was, Timestamp now);
+    void clear(const OrderFacts& order, const Known& known, Timestamp now);
     void erase_rows(const std::string& id, std::initializer_list<const char*> tables);
 
     Database& db_;
     std::string shop_;
+    RecentRows recent_;
 };
 
 }  // namespace fulfilld::store

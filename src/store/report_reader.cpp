@@ -71,6 +71,43 @@ Result<std::vector<StoredRun>> ReportReader::load_last_runs() {
     });
 }
 
+Result<std::map<std::string, std::int64_t>> ReportReader::count_cleared(Timestamp since) {
+    return guarded([&]() -> Result<std::map<std::string, std::int64_t>> {
+        auto select = db_.prepared(
+            "SELECT shop, count(DISTINCT order_id) FROM event WHERE what = 'cleared' AND at >= ? GROUP BY shop");
+        select.bind_all(format_rfc3339(since));
+        std::map<std::string, std::int64_t> cleared;
+        while (select.step()) cleared[select.column(0).getString()] = select.column(1).getInt64();
+        return cleared;
+    });
+}
+
+Status ReportReader::each_recent(Timestamp since, Timestamp now, const std::function<void(const RecentOrder&)>& take) {
+    return guarded([&]() -> Status {
+        auto select = db_.prepared(
+            "SELECT r.shop, r.processed_at, r.store, r.service, r.channel, r.untracked, r.fulfilled_at, CASE WHEN "
+            "o.reason IS NOT NULL AND o.settled = 0 AND o.missing = 0 AND o.excluded_by = '' AND o.overdue_at <= ?2 "
+            "THEN o.reason ELSE r.cause END FROM recent_order r LEFT JOIN order_state o USING (shop, order_id) WHERE "
+            "r.processed_at >= ?1");
+        select.bind_all(format_rfc3339(since), format_rfc3339(now));
+        while (select.step()) {
+            RecentOrder order{select.column(0).getString(),
+                              time_from(select.column(1)),
+                              select.column(2).getString(),
+                              select.column(3).getString(),
+                              select.column(4).getString(),
+                              {},
+                              false,
+                              {}};
+            order.untracked = select.column(5).getInt() != 0;
+            order.fulfilled_at = nullable_time_from(select.column(6));
+            if (!select.column(7).isNull()) order.stuck_by = reason_from(select.column(7));
+            take(order);
+        }
+        return {};
+    });
+}
+
 Result<std::string> ReportReader::load_identity(const std::string& domain) {
     return guarded([&]() -> Result<std::string> {
         auto select = db_.prepared("SELECT shop_id FROM shop_identity WHERE domain = ?");
@@ -115,7 +152,7 @@ StoredOrder ReportReader::read_order(StatementUse& row, Timestamp now) {
     if (!row.column(3).isNull()) order.reason = reason_from(row.column(3));
     order.since = time_from(row.column(4));
     Finding finding;
-    finding.overdue_at = nullable_time_from(row.column(5));
+    finding.overdue_at = order.overdue_at = nullable_time_from(row.column(5));
     finding.settled = row.column(6).getInt() != 0;
     order.label = row.column(12).getString();
     finding.excluded_by = order.excluded_by = row.column(13).getString();

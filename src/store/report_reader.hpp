@@ -4,6 +4,7 @@
 #include "fulfilld/core/verdict.hpp"
 #include "store/database.hpp"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -37,6 +38,7 @@ struct StoredOrder {
     std::optional<Reason> reason;  ///< nullopt: cleared.
     Timestamp since;
     Timestamp judged_at;
+    std::optional<Timestamp> overdue_at;
     Standing standing = Standing::waiting;
     bool missing = false;
     std::string value;
@@ -46,6 +48,18 @@ struct StoredOrder {
     std::string facts;        ///< As facts_blob.hpp writes them; empty when cleared.
     std::vector<StoredFulfillmentOrder> fulfillment_orders;
     std::vector<StoredAction> actions;  ///< The headline's first.
+};
+
+/// One order of the last month, stuck or not.
+struct RecentOrder {
+    std::string shop;
+    Timestamp processed_at;
+    std::string store;    ///< Where it was sold; empty: not in a store.
+    std::string service;  ///< The fulfillment service; empty: none.
+    std::string channel;
+    std::optional<Timestamp> fulfilled_at;
+    bool untracked = false;
+    std::optional<Reason> stuck_by;  ///< Now, or until it cleared.
 };
 
 struct StoredRun {
@@ -90,6 +104,10 @@ class ReportReader {
     Result<std::map<std::string, ShopFacts>> load_shops();
     /// The newest run of each shop.
     Result<std::vector<StoredRun>> load_last_runs();
+    /// How many orders have cleared since then, by shop.
+    Result<std::map<std::string, std::int64_t>> count_cleared(Timestamp since);
+    /// Hands over the orders placed since then, one by one: there may be many.
+    Status each_recent(Timestamp since, Timestamp now, const std::function<void(const RecentOrder&)>& take);
     /// The shop that answered at the first contact under this domain; empty when there was none.
     Result<std::string> load_identity(const std::string& domain);
     /// The journal, oldest first.

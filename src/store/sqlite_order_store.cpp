@@ -38,6 +38,7 @@ class SqliteOrderStore final : public port::OrderStore {
                             summary.orders_seen, summary.pages, summary.stuck, summary.waiting, summary.verified,
                             summary.not_done, summary.skipped, summary.over_cap, summary.exit_code, run);
             update.exec();
+            RecentRows(db_, shop_).prune(now);
             return {};
         });
     }

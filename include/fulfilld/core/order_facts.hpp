@@ -72,6 +72,7 @@ struct FulfillmentFacts {
     Seen<FulfillmentStatus> status;
     Timestamp created_at;
     int total_quantity = 0;
+    bool tracked = false;  ///< It has a tracking number; the number itself is not kept.
 };
 
 struct OrderFacts {
@@ -107,6 +108,9 @@ struct OrderFacts {
     /// Why these facts may not be relied upon: a field that could not be read, a list that was cut. Empty is good.
     std::vector<std::string> defects;
 };
+
+/// By two of three signals: any one of them can be set by an importing app [domain 7].
+bool sold_in_store(const OrderFacts& order);
 
 /// What we know of the shop itself, read at the start of every cycle.
 struct ShopFacts {

@@ -25,7 +25,7 @@ json::object order_node() {
       "totalRefundedSet":{"shopMoney":{"amount":"0.0","currencyCode":"EUR"}},
       "currentTotalPriceSet":{"shopMoney":{"amount":"12.34","currencyCode":"EUR"}},
       "app":null,"retailLocation":null,"risk":{"recommendation":"NONE"},
-      "fulfillments":[{"id":"gid://shopify/Fulfillment/1","status":"SUCCESS","createdAt":"2026-11-19T12:30:00Z","totalQuantity":1}],
+      "fulfillments":[{"id":"gid://shopify/Fulfillment/1","status":"SUCCESS","createdAt":"2026-11-19T12:30:00Z","totalQuantity":1,"trackingInfo":[{"number":"TN1"}]}],
       "fulfillmentOrders":{"pageInfo":{"hasNextPage":false,"endCursor":null},"nodes":[{
         "id":"gid://shopify/FulfillmentOrder/2","status":"OPEN","requestStatus":"UNSUBMITTED","createdAt":"2026-11-19T12:00:05Z",
         "updatedAt":"2026-11-19T12:00:05Z","fulfillAt":null,"deliveryMethod":null,
@@ -53,6 +53,7 @@ TEST(Codec, ReadsAnOrderAsThePlatformShowsIt) {
     EXPECT_EQ(facts.source_name, "");
     EXPECT_EQ(facts.outstanding.ten_thousandths, -15'000);
     EXPECT_EQ(facts.fulfillments.at(0).total_quantity, 1);
+    EXPECT_TRUE(facts.fulfillments.at(0).tracked);
     const auto& fo = facts.fulfillment_orders.at(0);
     EXPECT_FALSE(fo.location.id);
     EXPECT_FALSE(fo.delivery);
