@@ -9,7 +9,7 @@ constexpr std::optional<ActionKind> none;
 
 }  // namespace
 
-// Each row by hand, from [domain 11.3] and [domain 11.4].
+// The reasons are those of [domain 11.3] and [domain 11.4], written out: nothing here is read off the table.
 // clang-format off
 std::vector<Conflict> conflicts_of_payments() {
     return {
