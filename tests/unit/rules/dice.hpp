@@ -21,6 +21,11 @@ inline int property_rounds() {
     return rounds > 0 ? rounds : 1;
 }
 
+/// From here on the dice must have reached what a property is about.
+constexpr int enough_rounds = 10'000;
+/// What a count must exceed that should have come to `usual`; a few rounds prove nothing of the dice.
+inline int least(int usual) { return property_rounds() < enough_rounds ? -1 : usual; }
+
 /// Draws orders: half of them close to what may be acted upon, half without regard to sense, whatever the platform may
 /// come up with.
 class Dice {
