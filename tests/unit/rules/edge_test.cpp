@@ -101,6 +101,7 @@ const Row rows[] = {
     {"a service whose place is gone, never asked", {amazon}, [](Case& c) { part(c).location.id.reset(); }, R::location_gone, none},
     {"a service whose place is gone, asked", {accepted}, [](Case& c) { part(c).location.id.reset(); }, R::supplier_sync_missing, none},
     {"a service whose place is gone and not active, asked", {accepted}, [](Case& c) { part(c).location.id.reset(); part(c).location.active = false; }, R::supplier_sync_missing, none},
+    {"the merchant's own place, named like a service that has ended", {}, [](Case& c) { part(c).location.name = "Oberlo shelf"; }, R::merchant_to_ship, none},
     // At a service.
     {"accepted, and open", {accepted}, [](Case& c) { part(c).status = FO::open; }, R::supplier_sync_missing, none},
     {"accepted, and incomplete", {accepted}, [](Case& c) { part(c).status = FO::incomplete; }, R::service_gave_up, none},

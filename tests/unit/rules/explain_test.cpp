@@ -29,6 +29,8 @@ constexpr Situation was_asked{"was asked", [](Case& c, std::size_t) { part(c).re
 constexpr Situation given_up{"given up", [](Case& c, std::size_t) { part(c).status = FO::incomplete; }};
 constexpr Situation stopping{"asked to stop", [](Case& c, std::size_t) { part(c).requests.push_back({MerchantRequestKind::cancellation_request, now - 50h, ""}); }};
 constexpr Situation a_hold{"a hold on an open one", [](Case& c, std::size_t) { part(c).holds = {{HoldReason::other, true}}; }};
+constexpr Situation holds_not_told{"its holds are not told", [](Case& c, std::size_t) { part(c).holds.clear(); }};
+constexpr Situation investigate{"investigate", [](Case& c, std::size_t) { c.order.risk = RiskRecommendation::investigate; }};
 constexpr Situation other_store{"another store", [](Case& c, std::size_t) { c.order.retail_location = LocationId("gid://shopify/Location/2"); }};
 constexpr Situation nothing_offered{"nothing offered", [](Case& c, std::size_t) { part(c).supported_actions.clear(); }};
 constexpr Situation asked_once{"asked once", [](Case& c, std::size_t) { part(c).requests = {{MerchantRequestKind::fulfillment_request, now - 9h, ""}}; }};
@@ -66,6 +68,14 @@ const Misses misses[] = {
     {{cancelled, test_mode}, "cancelled_with_active_request: no service has been asked, or each has answered that it stopped; cancelled_not_refunded: it applies too, but test_order comes first; cancelled_unfulfilled: it applies too, but test_order comes first; *merchant_to_ship: it applies too, but test_order comes first"},
     {{cancelled}, "cancelled_with_active_request: no service has been asked, or each has answered that it stopped; cancelled_unfulfilled: it applies too, but cancelled_not_refunded comes first; *merchant_to_ship: it applies too, but cancelled_not_refunded comes first"},
     {{cancelled, refunded, shown_fulfilled}, "cancelled_with_active_request: no service has been asked, or each has answered that it stopped; cancelled_unfulfilled: the admin shows it neither as unfulfilled nor as not to be fulfilled; *merchant_to_ship: it is not paid in full"},
+    {{cancelled, voided, risky, returning, archived, marketplace}, "cancelled_with_active_request: no service has been asked, or each has answered that it stopped; *merchant_to_ship: it is not paid in full"},
+    {{cancelled, all_refunded}, "cancelled_with_active_request: no service has been asked, or each has answered that it stopped"},
+    {{cancelled, all_removed}, "cancelled_with_active_request: no service has been asked, or each has answered that it stopped; cancelled_unfulfilled: it applies too, but cancelled_not_refunded comes first"},
+    {{cancelled, only_a_tip}, "cancelled_with_active_request: no service has been asked, or each has answered that it stopped; cancelled_unfulfilled: it applies too, but cancelled_not_refunded comes first"},
+    {{cancelled, no_parts}, "cancelled_with_active_request: no service has been asked, or each has answered that it stopped; cancelled_unfulfilled: it applies too, but cancelled_not_refunded comes first"},
+    {{cancelled, refunded}, "cancelled_with_active_request: no service has been asked, or each has answered that it stopped; *merchant_to_ship: it is not paid in full"},
+    {{cancelled, partly_refunded}, "cancelled_with_active_request: no service has been asked, or each has answered that it stopped; cancelled_unfulfilled: it applies too, but cancelled_not_refunded comes first; *merchant_to_ship: it applies too, but cancelled_not_refunded comes first"},
+    {{all_refunded, edited}, ""},
     {{fulfilled, all_refunded}, ""},
     {{fulfilled, all_removed}, ""},
     {{fulfilled, only_a_tip}, ""},
@@ -138,6 +148,8 @@ const Shut shut[] = {
     {mark, {pos_ship, marketplace}, "marketplace"},
     {mark, {pos_retail, a_hold}, "hold"},
     {mark, {pos_retail, held}, "hold, supported"},
+    {mark, {pos_retail, held, holds_not_told}, "hold, supported"},
+    {mark, {pos_retail, investigate}, "pos_not_marked_fulfilled, risk"},
     {mark, {pos_retail, also_external}, "external"},
     {mark, {pos_retail, other_store}, "store"},
     {mark, {pos_retail, taken_back}, "taken_back"},
@@ -245,6 +257,17 @@ TEST(Explain, TheCardForSupportHasWhatEverySupportAsks) {
               "items=1 x SKU-21 (still to be sent)\n");
     pending.put(c, 0);
     EXPECT_NE(card_of(c).find("payment=PENDING (not paid in full)"), std::string::npos);
+}
+
+TEST(DecisionTable, AHoldThatIsNotKnownHasNoStepOfItsOwn) {
+    Case c = make({held});
+    part(c).holds = {{parse_seen<HoldReason>("NEW_VALUE"), false}};
+    const Policy all = policy();
+    const rules::Outcome outcome = rules::on_hold(rules::View(c.order, c.shop, all, now), part(c));
+    ASSERT_TRUE(outcome.match);
+    EXPECT_TRUE(outcome.match->steps.empty());
+    EXPECT_EQ(outcome.match->variant, "");
+    EXPECT_EQ(outcome.match->evidence.size(), 2U) << "yet it is shown";
 }
 
 TEST(DecisionTable, StandsInTheOrderOfTheReasons) {
