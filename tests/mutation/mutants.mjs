@@ -5,8 +5,10 @@ import path from 'node:path';
 /// The text with comments, contents of literals and what only the compiler runs (a constexpr function up to its
 /// static_assert) blanked out; every character stays where it is.
 function codeOf(text) {
-  const noise = /constexpr bool \w+\(\) \{[\s\S]*?static_assert\([^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])'|\/\/[^\n]*|^#[^\n]*/gm;
-  return text.replace(noise, (found) => found.replace(/[^\n]/g, '~'));
+  const literal = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])'/.source;
+  const compiled = /constexpr bool \w+\(\) \{[\s\S]*?static_assert\([^\n]*/.source;
+  const noise = `${compiled}|${literal}|//[^\\n]*|^#[^\\n]*`;
+  return text.replace(new RegExp(noise, 'gm'), (found) => found.replace(/[^\n]/g, '~'));
 }
 
 const lineOf = (text, at) => text.slice(0, at).split('\n').length;
@@ -95,7 +97,8 @@ export function enumsOf(root) {
 function changedEnums(text, code, enums) {
   return replacing(text, code, /\b([A-Z]\w*)::(\w+)\b/g, (match) => {
     const before = code.slice(0, match.index);
-    const name = [...before.matchAll(/using (\w+) = (\w+);/g)].reverse().find(([, short]) => short === match[1])?.[2] ?? match[1];
+    const aliases = [...before.matchAll(/using (\w+) = (\w+);/g)].reverse();
+    const name = aliases.find(([, short]) => short === match[1])?.[2] ?? match[1];
     if (!enums[name] || ['Reason', 'Mode'].includes(name) || /\b(case|using) $/.test(before)) return null;
     const values = enums[name];
     return `${match[1]}::${values[(values.indexOf(match[2]) + 1) % values.length]}`;
@@ -119,8 +122,8 @@ export const applied = (text, { at, from, to }) => text.slice(0, at) + to + text
 export function sample(mutants, count, seed = 20261122) {
   let state = seed;
   const random = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
-  const piles = Map.groupBy ? Map.groupBy(mutants, (one) => one.file) : new Map();
-  if (piles.size === 0) for (const one of mutants) piles.set(one.file, [...(piles.get(one.file) ?? []), one]);
+  const piles = new Map();
+  for (const one of mutants) piles.set(one.file, [...(piles.get(one.file) ?? []), one]);
   const chosen = [];
   while (chosen.length < count && [...piles.values()].some((pile) => pile.length > 0)) {
     for (const pile of piles.values()) {

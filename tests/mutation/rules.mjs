@@ -1,10 +1,10 @@
-// node rules.mjs [--all | --list | --only=TEXT] [BUILD]: changes the rules one small way at a time; every change must fail a test.
-// Prints a line per mutant, then the sums; status 1 when fewer than 95 of 100 were noticed.
+// node rules.mjs [--all | --list | --only=TEXT...] [BUILD]: changes the rules one small way at a time; every change must
+// fail a test. Prints a line per mutant, then the sums; status 1 when fewer than 95 of 100 were noticed.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compile, inParallel, link, test, unitsOf } from './bench.mjs';
+import { compile, inParallel, link, test, unitsOf } from './build.mjs';
 import { applied, enumsOf, mutantsOf, sample } from './mutants.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -53,9 +53,9 @@ async function main() {
   const rules = units.map((unit) => unit.file).filter((file) => file.startsWith('src/rules/')).sort();
   const enums = enumsOf(root);
   const all = rules.flatMap((file) => mutantsOf(root, file, enums));
-  const only = options.find((word) => word.startsWith('--only='))?.slice('--only='.length);
-  const some = only === undefined ? all : all.filter((mutant) => nameOf(mutant).includes(only));
-  const chosen = options.includes('--all') || only !== undefined ? some : sample(all, usual);
+  const only = options.filter((word) => word.startsWith('--only=')).map((word) => word.slice('--only='.length));
+  const some = only.length === 0 ? all : all.filter((mutant) => only.some((text) => nameOf(mutant).includes(text)));
+  const chosen = options.includes('--all') || only.length > 0 ? some : sample(all, usual);
   if (options.includes('--list')) {
     for (const mutant of some) console.log(nameOf(mutant));
     console.log(`mutants=${some.length}`);

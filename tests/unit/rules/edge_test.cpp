@@ -136,6 +136,7 @@ const Row rows[] = {
     {"digital beside a parcel", {digital}, [](Case& c) { add_line(c, "parcel", 1); c.order.lines[1].requires_shipping = true; }, R::unknown_state, none},
     {"digital beside a parcel that was sent", {digital}, [](Case& c) { add_line(c, "parcel", 0); c.order.lines[1].requires_shipping = true; }, R::digital_not_fulfilled, none},
     {"digital, its line is not on the order", {digital}, [](Case& c) { part(c).lines[0].line_item = LineItemId("lost"); }, R::unknown_state, none},
+    {"digital, its line was taken off the end of the order", {digital}, [](Case& c) { part(c).lines[0].line_item = LineItemId("lost"); c.order.lines.push_back(c.order.lines[0]); c.order.lines.pop_back(); }, R::unknown_state, none},
     {"digital, to be sent", {digital}, [](Case& c) { deliver(c, 0, DeliveryMethod::shipping); }, R::merchant_to_ship, none},
     {"begun by hand, not paid in full", {begun}, [](Case& c) { c.order.fully_paid = false; }, R::in_progress_manual, none},
     // Neither open nor in progress, or at a service that was never asked and is at work: what the goods are says nothing.
