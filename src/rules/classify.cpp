@@ -4,6 +4,7 @@
 #include "rules/rule.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace fulfilld {
 namespace {
@@ -21,7 +22,9 @@ Finding finding_of(Reason reason, Match&& match, const Policy& policy) {
     const ReasonPolicy& tuned = policy.of(reason);
     if (match.normal_for) {
         const Duration normal = tuned.min_age.value_or(*match.normal_for);
-        finding.overdue_at = tuned.working_time ? policy.working_time.after(match.since, normal) : match.since + normal;
+        const Timestamp from = match.counted_from.value_or(match.since);
+        finding.overdue_at = tuned.working_time ? policy.working_time.after(from, normal) : from + normal;
+        finding.dated = match.counted_from.has_value();
     }
     return finding;
 }
@@ -59,6 +62,9 @@ void collect_unknown_values(const OrderFacts& order, std::vector<Evidence>& foun
         for (const auto& hold : fo.holds) check("fulfillmentHolds.reason", hold.reason);
         for (const auto& request : fo.requests) check("merchantRequests.kind", request.kind);
     }
+    // In an order of our own, so that the shop's order of lists never shows in ours.
+    std::sort(found.begin(), found.end(),
+              [](const auto& a, const auto& b) { return std::tie(a.fact, a.value) < std::tie(b.fact, b.value); });
 }
 
 std::vector<Evidence> raw_facts(const View& view, const FulfillmentOrderFacts* fo) {

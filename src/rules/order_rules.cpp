@@ -5,14 +5,6 @@
 namespace fulfilld::rules {
 namespace {
 
-/// A request that a service may be working on: a parcel could still leave [domain 11.3 #2].
-bool has_live_request(const View& view) {
-    return std::any_of(view.active.begin(), view.active.end(), [](const auto* fo) {
-        return fo->request_status.value != RequestStatus::unsubmitted &&
-               fo->request_status.value != RequestStatus::rejected;
-    });
-}
-
 /// Asked and not answered, accepted, or asked in vain to stop: something may be on its way.
 bool may_be_moving(const FulfillmentOrderFacts& fo) {
     using R = RequestStatus;
@@ -64,7 +56,7 @@ Outcome cancelled_with_active_request(const View& view) {
 
 Outcome cancelled_not_refunded(const View& view) {
     using F = FinancialStatus;
-    if (!view.order.cancelled_at || view.shipped() || has_live_request(view)) return std::nullopt;
+    if (!view.order.cancelled_at || view.shipped()) return std::nullopt;
     if (!view.financial_is({F::paid, F::partially_paid, F::authorized, F::partially_refunded})) return std::nullopt;
     Match match;
     match.evidence = {cancelled(view.order), evidence("displayFinancialStatus", financial_text(view.order),
@@ -77,7 +69,7 @@ Outcome cancelled_not_refunded(const View& view) {
 Outcome cancelled_unfulfilled(const View& view) {
     using D = DisplayFulfillmentStatus;
     const D shown = view.order.display_fulfillment.value;
-    if (!view.order.cancelled_at || view.shipped() || has_live_request(view)) return std::nullopt;
+    if (!view.order.cancelled_at || view.shipped()) return std::nullopt;
     if (shown != D::unfulfilled && shown != D::fulfillment_not_required)
         return Outcome::close("the admin shows it neither as unfulfilled nor as not to be fulfilled");
     Match match;
@@ -94,7 +86,7 @@ Outcome cancelled_unfulfilled(const View& view) {
 }
 
 Outcome cancelled_after_shipment(const View& view) {
-    if (!view.order.cancelled_at || !view.shipped() || has_live_request(view)) return std::nullopt;
+    if (!view.order.cancelled_at || !view.shipped()) return std::nullopt;
     Match match;
     match.evidence = {cancelled(view.order), evidence("fulfillments", view.fulfilled, "units had been sent before")};
     match.permission = no_action("goods are out: the record is needed");
@@ -135,9 +127,7 @@ Outcome nothing_left_refunded(const View& view) {
     match.evidence = {evidence("currentQuantity", view.current, "every unit was refunded or removed"),
                       evidence("totalRefunded", format_money(view.order.refunded), "the money went back"),
                       evidence("fulfillments", "none", "nothing was ever sent")};
-    match.permission = view.order.outstanding.ten_thousandths != 0
-                           ? no_action("money is still outstanding on this order")
-                           : may_flag_for_deletion(view);
+    match.permission = may_flag_for_deletion(view);
     match.since = view.order.updated_at;
     match.settled = view.order.closed && !deletable_kind(view.order);
     return match;

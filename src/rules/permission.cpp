@@ -50,6 +50,18 @@ bool risky(const OrderFacts& order) {
     return order.risk == RiskRecommendation::cancel || order.risk == RiskRecommendation::investigate;
 }
 
+/// Neither a test nor cancelled: what is outstanding is somebody's money.
+bool is_live(const OrderFacts& order) { return !order.test && !order.cancelled_at; }
+
+/// Took up a request and did not simply give it back.
+bool a_service_worked(const View& view) {
+    using R = RequestStatus;
+    return std::any_of(view.active.begin(), view.active.end(), [](const auto* fo) {
+        const R status = fo->request_status.value;
+        return status != R::unsubmitted && status != R::rejected && status != R::cancellation_accepted;
+    });
+}
+
 // A table reads best with a row to a line.
 // clang-format off
 
@@ -88,6 +100,8 @@ constexpr Gate requesting[] = {
 
 constexpr Gate flagging[] = {
     {"scopes", [](const Subject& s) { return !s.order().test && !s.view.shop.missing_read_scopes().empty(); }, "a scope is missing: a service may be at work on it, unseen"},
+    {"service", [](const Subject& s) { return !s.order().test && a_service_worked(s.view); }, "a service has worked on it: the record may be needed"},
+    {"outstanding", [](const Subject& s) { return is_live(s.order()) && s.order().outstanding.ten_thousandths != 0; }, "money is still outstanding on this order"},
     {"payment", [](const Subject& s) { return !deletable_kind(s.order()); }, "Shopify does not delete orders paid through a payment provider: archive it instead"},
 };
 // clang-format on

@@ -1,6 +1,7 @@
 #include "rules/rule.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace fulfilld::rules {
 namespace {
@@ -38,7 +39,12 @@ constexpr HoldCase hold_cases[] = {
 };
 
 void explain_holds(Match& match, const FO& fo) {
-    for (const auto& hold : fo.holds) {
+    // The first of our table gives the case its name, whatever the order in which the shop lists them.
+    std::vector<HoldFacts> holds = fo.holds;
+    std::sort(holds.begin(), holds.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.reason.value, a.ours) < std::tie(b.reason.value, b.ours);
+    });
+    for (const auto& hold : holds) {
         match.evidence.push_back(evidence("fulfillmentHolds.reason", text_of(hold.reason),
                                           hold.ours ? "placed by this app" : "placed by staff or another app"));
         const auto* known = std::find_if(std::begin(hold_cases), std::end(hold_cases),
@@ -50,8 +56,7 @@ void explain_holds(Match& match, const FO& fo) {
 }
 
 bool only_external(const FO& fo) {
-    return !fo.supported_actions.empty() &&
-           std::all_of(fo.supported_actions.begin(), fo.supported_actions.end(),
+    return std::all_of(fo.supported_actions.begin(), fo.supported_actions.end(),
                        [](const auto& action) { return action == SupportedAction::external; });
 }
 
@@ -83,7 +88,8 @@ Outcome scheduled(const View& view, const FO& fo) {
     match.permission = no_action("sending early is a person's decision");
     if (fo.fulfill_at) {
         match.evidence = {evidence("fulfillAt", *fo.fulfill_at, "to be fulfilled from then on")};
-        match.normal_for = *fo.fulfill_at - match.since + std::chrono::hours{24};
+        match.counted_from = std::max(*fo.fulfill_at, match.since);
+        match.normal_for = std::chrono::hours{24};
         return match;
     }
     match.variant = "pre_order";

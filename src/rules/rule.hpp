@@ -15,6 +15,7 @@ struct Match {
     Permission permission;
     Timestamp since;
     std::optional<Duration> normal_for = std::chrono::minutes{30};
+    std::optional<Timestamp> counted_from;  ///< From when that time runs, where it is not `since`.
     bool settled = false;
     std::string_view variant;
     std::vector<Step> steps;

@@ -59,7 +59,7 @@ std::string mark_of(const JudgedOrder& order, std::string_view facts, const std:
 void keep_known_age(JudgedOrder& order, const OrderRows::Known& known) {
     Finding& finding = order.verdict.finding;
     if (known.reason != name_of(*order.verdict.reason) || known.since >= finding.since) return;
-    if (finding.overdue_at) *finding.overdue_at -= finding.since - known.since;
+    if (finding.overdue_at && !finding.dated) *finding.overdue_at -= finding.since - known.since;
     finding.since = known.since;
 }
 

@@ -42,6 +42,7 @@ struct Finding {
     Timestamp since;  ///< When this state began, as far as the platform tells.
     /// Before this the state is normal (`waiting`), from then on `stuck`; nullopt: age alone never makes it stuck.
     std::optional<Timestamp> overdue_at;
+    bool dated = false;        ///< overdue_at is a date of its own: it does not move with `since`.
     bool settled = false;      ///< Nothing is left for anyone to do; kept for the record only.
     std::string label;         ///< Given by a rule of the merchant's own; may be empty.
     std::string excluded_by;   ///< A rule of the merchant's own that keeps it out of the list; empty: none.

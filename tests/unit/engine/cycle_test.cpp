@@ -129,6 +129,27 @@ TEST_F(CycleTest, AnotherProgramReadsEverythingAgain) {
     EXPECT_EQ(since, Timestamp{});
 }
 
+TEST_F(CycleTest, WhatARuleMakesOfAnAgeChangesByTimeAlone) {
+    OwnRule late;
+    late.name = late.label = "very late";
+    late.match.older_than = 100h;
+    settings.policy.own_rules = {late};
+    shop.add(OrderBuilder());  // 72 h old
+    run();
+    const auto label = [&] { return store::ReportReader(*db).load_orders(clock.now())->at(0).label; };
+    EXPECT_EQ(label(), "");
+    // The shop shows nothing any more: what changes, changes from what is stored.
+    shop.on_page = [&](Timestamp, const std::optional<std::string>&) {
+        return std::optional<Error>(Error{ErrorKind::unavailable, "no answer"});
+    };
+    clock.advance(27h);
+    run();
+    EXPECT_EQ(label(), "");
+    clock.advance(2h);
+    run();
+    EXPECT_EQ(label(), "very late");
+}
+
 TEST_F(CycleTest, ANewPolicyJudgesWhatIsStoredWithoutAskingTheShop) {
     shop.add(OrderBuilder());
     shop.add(OrderBuilder(2).with([](auto& f) { f.risk = RiskRecommendation::cancel; }));

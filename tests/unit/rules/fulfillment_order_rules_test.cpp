@@ -89,6 +89,18 @@ TEST(ClassifyFulfillmentOrder, EveryRowOfTheTable) {
     }
 }
 
+TEST(ClassifyFulfillmentOrder, MinAgeOfTheScheduledCountsFromTheirDate) {
+    Policy policy = acting_policy();
+    policy.reasons[index_of(Reason::scheduled)].min_age = 24h;
+    const OrderFacts order = OrderBuilder().with_fo([](auto& fo) {
+        fo.status = FO::scheduled;
+        fo.fulfill_at = now + 240h;
+    });
+    const Finding finding = classify(order, full_access(), policy, now).finding;
+    EXPECT_EQ(finding.overdue_at, now + 264h);
+    EXPECT_TRUE(finding.dated) << "however long ago it was sold";
+}
+
 TEST(ClassifyFulfillmentOrder, ClosedOnesSayNothing) {
     // A CLOSED fulfillment order may still read a remaining quantity: garbage [domain 0.3].
     OrderFacts order = OrderBuilder().fulfilled();

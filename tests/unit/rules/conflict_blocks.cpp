@@ -1,0 +1,126 @@
+#include "unit/rules/conflicts.hpp"
+
+namespace fulfilld::test {
+namespace {
+
+using namespace situations;
+using R = Reason;
+constexpr std::optional<ActionKind> none;
+
+}  // namespace
+
+// The reasons are those of [domain 11.3] and [domain 11.4], written out: nothing here is read off the table.
+// clang-format off
+std::vector<Conflict> conflicts_of_blocks() {
+    return {
+        // A person must clear the risk.
+        {{risky, returning}, R::risk_blocked, none},
+        {{risky, archived}, R::risk_blocked, none},
+        {{risky, marketplace}, R::risk_blocked, none},
+        {{risky, taken_back}, R::risk_blocked, none},
+        {{risky, sums_disagree}, R::risk_blocked, none},
+        {{risky, held}, R::risk_blocked, none},
+        {{risky, scheduled}, R::risk_blocked, none},
+        {{risky, external}, R::risk_blocked, none},
+        {{risky, location_gone}, R::risk_blocked, none},
+        {{risky, location_closed}, R::risk_blocked, none},
+        {{risky, dead_service}, R::risk_blocked, none},
+        {{risky, rejected}, R::risk_blocked, none},
+        {{risky, gave_up}, R::risk_blocked, none},
+        {{risky, unanswered}, R::risk_blocked, none},
+        {{risky, stop_asked}, R::risk_blocked, none},
+        {{risky, accepted}, R::risk_blocked, none},
+        {{risky, would_not_stop}, R::risk_blocked, none},
+        {{risky, amazon}, R::risk_blocked, none},
+        {{risky, dropship}, R::risk_blocked, none},
+        {{risky, supplier}, R::risk_blocked, none},
+        {{risky, pos_retail}, R::risk_blocked, none},
+        {{risky, pos_ship}, R::risk_blocked, none},
+        {{risky, pickup}, R::risk_blocked, none},
+        {{risky, local}, R::risk_blocked, none},
+        {{risky, digital}, R::risk_blocked, none},
+        {{risky, begun}, R::risk_blocked, none},
+        {{risky, rest}, R::risk_blocked, none},
+        {{risky, ship}, R::risk_blocked, none},
+        // What comes back decides what is still to be sent.
+        {{returning, archived}, R::return_in_progress, none},
+        {{returning, marketplace}, R::return_in_progress, none},
+        {{returning, sums_disagree}, R::return_in_progress, none},
+        {{returning, held}, R::return_in_progress, none},
+        {{returning, scheduled}, R::return_in_progress, none},
+        {{returning, external}, R::return_in_progress, none},
+        {{returning, location_gone}, R::return_in_progress, none},
+        {{returning, location_closed}, R::return_in_progress, none},
+        {{returning, dead_service}, R::return_in_progress, none},
+        {{returning, rejected}, R::return_in_progress, none},
+        {{returning, gave_up}, R::return_in_progress, none},
+        {{returning, unanswered}, R::return_in_progress, none},
+        {{returning, stop_asked}, R::return_in_progress, none},
+        {{returning, accepted}, R::return_in_progress, none},
+        {{returning, would_not_stop}, R::return_in_progress, none},
+        {{returning, amazon}, R::return_in_progress, none},
+        {{returning, dropship}, R::return_in_progress, none},
+        {{returning, supplier}, R::return_in_progress, none},
+        {{returning, pos_retail}, R::return_in_progress, none},
+        {{returning, pos_ship}, R::return_in_progress, none},
+        {{returning, pickup}, R::return_in_progress, none},
+        {{returning, local}, R::return_in_progress, none},
+        {{returning, digital}, R::return_in_progress, none},
+        {{returning, begun}, R::return_in_progress, none},
+        {{returning, rest}, R::return_in_progress, none},
+        {{returning, ship}, R::return_in_progress, none},
+        // Archived by hand.
+        {{archived, marketplace}, R::archived_unfulfilled, none},
+        {{archived, taken_back}, R::archived_unfulfilled, none},
+        {{archived, sums_disagree}, R::archived_unfulfilled, none},
+        {{archived, held}, R::archived_unfulfilled, none},
+        {{archived, scheduled}, R::archived_unfulfilled, none},
+        {{archived, external}, R::archived_unfulfilled, none},
+        {{archived, location_gone}, R::archived_unfulfilled, none},
+        {{archived, location_closed}, R::archived_unfulfilled, none},
+        {{archived, dead_service}, R::archived_unfulfilled, none},
+        {{archived, rejected}, R::archived_unfulfilled, none},
+        {{archived, gave_up}, R::archived_unfulfilled, none},
+        {{archived, unanswered}, R::archived_unfulfilled, none},
+        {{archived, stop_asked}, R::archived_unfulfilled, none},
+        {{archived, accepted}, R::archived_unfulfilled, none},
+        {{archived, would_not_stop}, R::archived_unfulfilled, none},
+        {{archived, amazon}, R::archived_unfulfilled, none},
+        {{archived, dropship}, R::archived_unfulfilled, none},
+        {{archived, supplier}, R::archived_unfulfilled, none},
+        {{archived, pos_retail}, R::archived_unfulfilled, none},
+        {{archived, pos_ship}, R::archived_unfulfilled, none},
+        {{archived, pickup}, R::archived_unfulfilled, none},
+        {{archived, local}, R::archived_unfulfilled, none},
+        {{archived, digital}, R::archived_unfulfilled, none},
+        {{archived, begun}, R::archived_unfulfilled, none},
+        {{archived, rest}, R::archived_unfulfilled, none},
+        {{archived, ship}, R::archived_unfulfilled, none},
+        // The marketplace ships it.
+        {{marketplace, sums_disagree}, R::marketplace_order, none},
+        {{marketplace, held}, R::marketplace_order, none},
+        {{marketplace, scheduled}, R::marketplace_order, none},
+        {{marketplace, external}, R::marketplace_order, none},
+        {{marketplace, location_gone}, R::marketplace_order, none},
+        {{marketplace, location_closed}, R::marketplace_order, none},
+        {{marketplace, dead_service}, R::marketplace_order, none},
+        {{marketplace, rejected}, R::marketplace_order, none},
+        {{marketplace, gave_up}, R::marketplace_order, none},
+        {{marketplace, unanswered}, R::marketplace_order, none},
+        {{marketplace, stop_asked}, R::marketplace_order, none},
+        {{marketplace, accepted}, R::marketplace_order, none},
+        {{marketplace, would_not_stop}, R::marketplace_order, none},
+        {{marketplace, amazon}, R::marketplace_order, none},
+        {{marketplace, dropship}, R::marketplace_order, none},
+        {{marketplace, supplier}, R::marketplace_order, none},
+        {{marketplace, pickup}, R::marketplace_order, none},
+        {{marketplace, local}, R::marketplace_order, none},
+        {{marketplace, digital}, R::marketplace_order, none},
+        {{marketplace, begun}, R::marketplace_order, none},
+        {{marketplace, rest}, R::marketplace_order, none},
+        {{marketplace, ship}, R::marketplace_order, none},
+    };
+}
+// clang-format on
+
+}  // namespace fulfilld::test
