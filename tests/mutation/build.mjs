@@ -37,7 +37,7 @@ function commandOf(entry) {
 /// The sources of unit_rules, and of the two modules that it links.
 export function unitsOf(root, build) {
   const all = JSON.parse(fs.readFileSync(path.join(build, 'compile_commands.json'), 'utf8'));
-  const wanted = /src\/(core|rules)\/[^/]+\.cpp$|tests\/unit\/rules\/[^/]+\.cpp$/;
+  const wanted = /src\/(core|rules|plan)\/[^/]+\.cpp$|tests\/unit\/rules\/[^/]+\.cpp$/;
   return all.filter((entry) => wanted.test(entry.file))
     .map((entry) => ({ file: path.relative(root, entry.file), ...commandOf(entry) }));
 }

@@ -64,6 +64,8 @@ TEST(OwnRules, EveryMatcherMeetsAndMisses) {
         {"service name", amazon, only(&M::services, {"amazon mcf"}), only(&M::services, {"mcf"})},
         {"a merchant's location is no service", plain, only(&M::locations, {"shop*"}), only(&M::services, {"*l*"})},
         {"delivery", plain, only(&M::deliveries, {"shipping"}), only(&M::deliveries, {"null"})},
+        {"no delivery method", OrderBuilder().with_fo([](auto& fo) { fo.delivery.reset(); }), only(&M::deliveries, {"null"}), only(&M::deliveries, {"ship*"})},
+        {"an item of an order without parts", nowhere, only(&M::vendors, {"acme"}), only(&M::vendors, {"other"})},
         {"no place at all", nowhere, only(&M::sources, {"web"}), only(&M::locations, {"*o*"})},
         {"payment", plain, only(&M::statuses, {"paid"}), only(&M::statuses, {"pending"})},
         {"fulfillment", plain, only(&M::statuses, {"unfulfilled"}), only(&M::statuses, {"fulfilled"})},
@@ -91,6 +93,17 @@ TEST(OwnRules, OfWhatIsGivenEverythingMustMatchAtOnePlace) {
     EXPECT_EQ(label(mixed, split), "hit");
     split.skus = {mixed.lines[0].sku == "" ? "?" : "sku-11"};  // the item that waits at the merchant's
     EXPECT_EQ(label(mixed, split), "") << "the item is held elsewhere";
+}
+
+TEST(OwnRules, AnItemHeldInPartElsewhereIsMatchedWhereItIsHeld) {
+    OrderFacts order = OrderBuilder().add_unit();
+    order.fulfillment_orders[1].lines.push_back(order.fulfillment_orders[0].lines[0]);
+    order.fulfillment_orders[1].lines[1].remaining = 0;
+    OwnMatch match;
+    match.skus = {"sku-11"};
+    const Verdict verdict = judge(order, {rule("here", match)});
+    EXPECT_EQ(verdict.fulfillment_orders[0].finding.label, "here");
+    EXPECT_EQ(verdict.fulfillment_orders[1].finding.label, "") << "nothing of it is left there";
 }
 
 TEST(OwnRules, WhatIsSentAlreadyIsNoItemToMatch) {
@@ -125,6 +138,7 @@ TEST(OwnRules, AnExcludedOrderIsNeitherStuckNorActedUpon) {
     const Verdict verdict = judge(OrderBuilder().pos(), {hide});
     EXPECT_EQ(verdict.reason, Reason::pos_not_marked_fulfilled) << "the reason stays true";
     EXPECT_EQ(standing_of(verdict.finding, now), Standing::excluded);
+    EXPECT_EQ(name_of(Standing::excluded), "excluded");
     EXPECT_FALSE(verdict.finding.permission.kind);
     EXPECT_FALSE(verdict.fulfillment_orders[0].finding.permission.kind);
     EXPECT_NE(verdict.finding.permission.why.find("hide"), std::string::npos);
@@ -179,6 +193,9 @@ TEST(OwnRules, SayWhenTimeAloneWillChangeThem) {
         judge(order, {rule("b", only(&OwnMatch::older_than, 100h)), rule("c", only(&OwnMatch::younger_than, 80h))});
     EXPECT_EQ(young.next_check, young.finding.since + 80h) << "the nearer of the two";
     EXPECT_EQ(young.finding.label, "c");
+    const Verdict turned =
+        judge(order, {rule("c", only(&OwnMatch::younger_than, 80h)), rule("b", only(&OwnMatch::older_than, 100h))});
+    EXPECT_EQ(turned.next_check, young.next_check);
     EXPECT_EQ(judge(order, {rule("b", only(&OwnMatch::older_than, 100h))}, now + 30h).finding.label, "b");
     EXPECT_FALSE(judge(order, {rule("b", only(&OwnMatch::older_than, 100h))}, now + 30h).next_check);
     const OrderFacts nowhere = OrderBuilder().with([](auto& f) { f.fulfillment_orders.clear(); });
