@@ -53,8 +53,8 @@ void label_whole(Order& order, const char* action = "");
 void label_parts(Order& order, std::vector<std::string> reasons);
 void expect_action(Order& order, const char* kind, std::size_t part);
 
-/// Fills the shop: every archetype once, then by weight. `mix` is "all" or "reason=weight,…" with `clear` for orders
-/// without one. Returns what is wrong with `mix`, or nothing.
+/// Fills the shop: every archetype once, then by weight. `mix` is "all" (but for unknown_state), "reason=weight,…" with
+/// `clear` for orders without one, or both. Returns what is wrong with `mix`, or nothing.
 std::string populate(Shop& shop, int orders, unsigned seed, const std::string& mix);
 
 }  // namespace fulfilld::sandbox

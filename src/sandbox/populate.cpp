@@ -14,8 +14,11 @@ struct Chosen {
 
 std::string read_mix(const std::string& mix, std::vector<Chosen>& chosen) {
     std::map<std::string, int> weights;
-    std::istringstream parts(mix == "all" ? "" : mix);
+    bool all = false;
+    std::istringstream parts(mix);
     for (std::string part; std::getline(parts, part, ',');) {
+        all = all || part == "all";
+        if (part == "all") continue;
         const auto equals = part.find('=');
         if (equals == std::string::npos) return "--mix: \"" + part + "\" is not reason=weight";
         weights[part.substr(0, equals)] = std::atoi(part.c_str() + equals + 1);
@@ -26,7 +29,7 @@ std::string read_mix(const std::string& mix, std::vector<Chosen>& chosen) {
             const std::string reason = *archetype.reason == '\0' ? "clear" : archetype.reason;
             ++met[reason];
             const auto asked = weights.find(reason);
-            if (mix == "all" && reason != "unknown_state") chosen.push_back({&archetype, archetype.weight});
+            if (all && reason != "unknown_state") chosen.push_back({&archetype, archetype.weight});
             if (asked != weights.end() && asked->second > 0) chosen.push_back({&archetype, asked->second});
         }
     }
