@@ -62,7 +62,6 @@ const violations = {
     ['src/engine/x.cpp', include('<toml++/toml.h>'), 'library toml++', 3],
     ['src/engine/x.cpp', include('<date/tz.h>'), 'library date', 3],
     ['src/store/x.cpp', include('<CLI/CLI.hpp>'), 'library CLI11', 3],
-    ['src/core/x.cpp', include('<date/tz.h>'), 'library date', 3],
     ['src/engine/x.cpp', include('<sys/stat.h>'), 'library POSIX', 3],
   ],
   no_coroutines: [
