@@ -1,3 +1,4 @@
+#include "app/config.hpp"
 #include "app/systemd.hpp"
 #include "fulfilld/core/reason.hpp"
 #include "fulfilld/core/rules.hpp"
@@ -14,11 +15,15 @@
 namespace fulfilld::app {
 namespace {
 
-TEST(Docs, EveryReasonHasItsEntryInTheOrderOfPrecedence) {
-    std::ifstream file(FULFILLD_SOURCE_DIR "/docs/RULES.md");
+std::string text_of_file(const std::string& path) {
+    std::ifstream file(path);
     std::stringstream text;
     text << file.rdbuf();
-    const std::string rules = text.str();
+    return text.str();
+}
+
+TEST(Docs, EveryReasonHasItsEntryInTheOrderOfPrecedence) {
+    const std::string rules = text_of_file(FULFILLD_SOURCE_DIR "/docs/RULES.md");
     std::size_t last = 0;
     for (std::size_t i = 0; i < reason_count; ++i) {
         const auto reason = static_cast<Reason>(i);
@@ -29,6 +34,24 @@ TEST(Docs, EveryReasonHasItsEntryInTheOrderOfPrecedence) {
         EXPECT_FALSE(text_of(reason).title.empty());
         EXPECT_FALSE(text_of(reason).step.what.empty());
     }
+}
+
+TEST(Docs, EveryExampleOfConfigurationCanBeUsed) {
+    const std::string page = text_of_file(FULFILLD_SOURCE_DIR "/docs/CONFIGURATION.md");
+    const test::TempFolder folder;
+    const std::string shop = "[[shop]]\ndomain = \"demo.myshopify.com\"\ntoken_file = \"" +
+                             folder.write("token", "secret\n").string() + "\"\n";
+    const std::string fence = "```toml\n";
+    int examples = 0;
+    for (std::size_t at = page.find(fence); at != std::string::npos; at = page.find(fence, at + 1), ++examples) {
+        const std::size_t begin = at + fence.size();
+        const std::string example = page.substr(begin, page.find("```\n", begin) - begin);
+        std::vector<ConfigProblem> problems;
+        const Config config = load_config(folder.write("c.toml", shop + example), problems);
+        EXPECT_TRUE(problems.empty()) << format_problem(problems.front()) << "\n" << example;
+        EXPECT_TRUE(config.warnings.empty()) << format_problem(config.warnings.front()) << "\n" << example;
+    }
+    EXPECT_GE(examples, 3);
 }
 
 TEST(Systemd, IsToldOverItsSocket) {
