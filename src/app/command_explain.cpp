@@ -6,6 +6,7 @@
 #include "shopify/client.hpp"
 #include "store/facts_blob.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -35,12 +36,12 @@ Result<SavedOrder> load_saved(const std::filesystem::path& path) {
 }
 
 Error never_listed(const std::string& order) {
-    return {ErrorKind::rejected, order + " was never listed: it was not stuck in any run, or no run has seen it yet",
-            "fulfilld explain --live " + order + " asks the shop itself"};
+    return {ErrorKind::not_found, order + " was never listed: it was not stuck in any run, or no run has seen it yet",
+            "fulfilld explain --live '" + order + "' asks the shop itself"};
 }
 
 Error without_facts(const std::string& order) {
-    return {ErrorKind::rejected, order + " is cleared, or its facts were not kept by this version",
+    return {ErrorKind::not_found, order + " is cleared, or its facts were not kept by this version",
             "read it from the shop with --live, or wait for the next run"};
 }
 
@@ -53,6 +54,11 @@ Result<std::vector<StoredOrder>> find_stored(const Options& options, store::Repo
 }
 
 Result<std::vector<SavedOrder>> read_live(const Options& options, const Config& config) {
+    const bool known = std::any_of(config.shops.begin(), config.shops.end(),
+                                   [&](const auto& shop) { return is_asked(options, shop.domain); });
+    if (!known)
+        return Error{ErrorKind::config, "--shop " + options.shop + ": the configuration has no such shop",
+                     "give its own domain, as in [[shop]] domain"};
     SystemClock clock;
     std::mt19937 random(std::random_device{}());
     const auto log = make_log(Level::warning);
@@ -66,7 +72,7 @@ Result<std::vector<SavedOrder>> read_live(const Options& options, const Config& 
         for (auto& order : orders) found.push_back({std::move(order), facts, clock.now(), std::nullopt});
     }
     if (!found.empty()) return found;
-    return Error{ErrorKind::rejected, "no shop shows an order " + options.order,
+    return Error{ErrorKind::not_found, "no shop shows an order " + options.order,
                  "check the name; orders older than 60 days need the scope read_all_orders"};
 }
 
@@ -107,7 +113,9 @@ int explain_stored(const Options& options) {
         FULFILLD_TRY(auto shops, reader.load_shops());
         const Explainer explainer(config.policy, std::move(shops), now);
         for (const auto& order : orders) {
-            ExplainedOrder explained{order, explainer.explain(order), options.why_not, {}};
+            FULFILLD_TRY(const std::string judged_by, reader.load_judged_by(order.shop));
+            ExplainedOrder explained{
+                order, explainer.explain(order), judged_by != policy_hash(config), options.why_not, {}};
             if (options.why_not) explained.refusals = explainer.why_not(order, *options.why_not);
             std::cout << (options.json ? format_explanation_json(explained, now) : format_explanation(explained, now));
         }

@@ -54,8 +54,11 @@ Trial try_out(const std::filesystem::path& path, const Policy& policy) {
         trial.reason = verdict.reason ? name_of(*verdict.reason) : "clear";
         compare("reason", saved->expect->reason, trial.reason, trial.wrong);
         compare("action", saved->expect->action, allowed(verdict), trial.wrong);
-        compare("standing", saved->expect->standing, name_of(standing_of(verdict.finding, saved->at)), trial.wrong);
-        compare("label", saved->expect->label, verdict.finding.label, trial.wrong);
+        const auto standing = verdict.clear() ? "clear" : name_of(standing_of(verdict.finding, saved->at));
+        compare("standing", saved->expect->standing, standing, trial.wrong);
+        const std::string label = verdict.finding.label.empty() ? "none" : verdict.finding.label;
+        if (const auto& expected = saved->expect->label)
+            compare("label", expected->empty() ? "none" : *expected, label, trial.wrong);
     }
     return trial;
 }

@@ -86,6 +86,15 @@ std::optional<Config> load_without_secrets_or_tell(const Options& options) {
     return config;
 }
 
+namespace {
+
+void tell_warnings(const Config& config, EventLog& log) {
+    for (const auto& warning : config.warnings)
+        log.warning("configuration doubtful", {{"place", warning.place}, {"detail", warning.message}});
+}
+
+}  // namespace
+
 int command_run(const Options& options) {
     engine::StopDesk desk;
     const SignalWatch signals(desk);
@@ -96,6 +105,7 @@ int command_run(const Options& options) {
                       std::min<Duration>(std::chrono::seconds{10}, watchdog_interval().value_or(Duration::max())));
     auto config = load_or_tell(options);
     if (!config) return engine::exit_usage;
+    tell_warnings(*config, *log);
     auto runtime = Runtime::make(std::move(*config), clock, *log);
     if (!runtime) return tell(runtime.error());
     Runtime& live = **runtime;
@@ -124,6 +134,7 @@ int command_once(const Options& options) {
     SystemClock clock;
     auto config = load_or_tell(options);
     if (!config) return engine::exit_usage;
+    tell_warnings(*config, *log);
     auto runtime = Runtime::make(std::move(*config), clock, *log);
     if (!runtime) return tell(runtime.error());
     const ExitCode code = (*runtime)->run_cycles(

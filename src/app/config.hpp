@@ -59,6 +59,8 @@ Config load_config(const std::filesystem::path& file, std::vector<ConfigProblem>
 std::string format_config(const Config& config);
 /// The part of it that verdicts and plans depend on; its change means that everything must be judged again.
 std::string format_policy(const Config& config);
+/// The same in a few characters.
+std::string policy_hash(const Config& config);
 
 /// The commented sample with every default, as installed.
 std::string_view sample_config();

@@ -3,6 +3,7 @@
 #include "app/config_rules.hpp"
 #include "app/toml_text.hpp"
 #include "fulfilld/core/text.hpp"
+#include "store/row_text.hpp"
 
 #include <array>
 #include <cstdio>
@@ -105,6 +106,13 @@ std::string format_policy(const Config& config) {
     for (std::size_t i = 0; i < reason_count; ++i) print_reason(out, static_cast<Reason>(i), policy.reasons[i]);
     print_own_rules(out, policy.own_rules);
     return out.str();
+}
+
+std::string policy_hash(const Config& config) {
+    store::Fingerprint hash;
+    hash.add(format_policy(config));
+    hash.add(config.policy.grace.count());
+    return hash.text();
 }
 
 std::string_view sample_config() {

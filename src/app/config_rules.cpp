@@ -23,26 +23,28 @@ constexpr PatternField pattern_fields[] = {
     {"status", &OwnMatch::statuses},
 };
 
-/// Every word that the platform says in one of these fields.
+/// Whether the platform ever says something in one of these fields that fits.
 template <class... Enums>
-bool is_spelling(const std::string& pattern) {
+bool is_spelling(const std::string& pattern, bool case_sensitive) {
     const auto fits = [&]<class E>(E) {
         for (int i = 1; !text_of(static_cast<E>(i)).empty(); ++i) {
-            if (matches_pattern(text_of(static_cast<E>(i)), lower(pattern))) return true;
+            const std::string_view word = text_of(static_cast<E>(i));
+            if (case_sensitive ? glob(word, pattern) : matches_pattern(word, lower(pattern))) return true;
         }
         return false;
     };
-    return lower(pattern) == "null" || (fits(Enums{}) || ...);
+    return pattern == "null" || (fits(Enums{}) || ...);
 }
 
-void warn_of_words(TomlReader& in, const OwnMatch& match) {
+void warn_of_words(TomlReader& in, const OwnRule& rule) {
     const auto check = [&](const char* key, const std::vector<std::string>& patterns, auto known) {
         for (const auto& pattern : patterns) {
-            if (!known(pattern)) in.warn(key, "\"" + pattern + "\" is nothing the shop ever says: it can never match");
+            if (!known(pattern, rule.case_sensitive))
+                in.warn(key, "\"" + pattern + "\" is nothing the shop ever says: it can never match");
         }
     };
-    check("delivery", match.deliveries, is_spelling<DeliveryMethod>);
-    check("status", match.statuses,
+    check("delivery", rule.match.deliveries, is_spelling<DeliveryMethod>);
+    check("status", rule.match.statuses,
           is_spelling<FinancialStatus, DisplayFulfillmentStatus, FulfillmentOrderStatus, RequestStatus>);
 }
 
@@ -146,7 +148,7 @@ void read_own_rules(TomlReader& in, std::vector<OwnRule>& rules) {
         table.read("case_sensitive", rule.case_sensitive);
         read_match(table, rule);
         read_outcome(table, rule);
-        warn_of_words(table, rule.match);
+        warn_of_words(table, rule);
         warn_of_ranges(table, rule.match);
         warn_of_action(table, rule);
         for (const auto& earlier : rules) {

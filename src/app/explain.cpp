@@ -1,6 +1,7 @@
 #include "app/explain.hpp"
 
 #include "app/report.hpp"
+#include "fulfilld/core/plan.hpp"
 #include "fulfilld/core/text.hpp"
 #include "store/facts_blob.hpp"
 
@@ -69,15 +70,30 @@ std::string refusal_lines(const ExplainedOrder& explained) {
     return text;
 }
 
-void describe(std::ostringstream& out, const store::StoredOrder& order, const Explanation& explanation) {
-    const Verdict& verdict = explanation.verdict;
-    if (verdict.reason != order.reason) {
-        out << "Note:      the configuration has changed since: now it is "
-            << (verdict.reason ? name_of(*verdict.reason) : "clear") << "; the next run takes that over\n";
-        return;
-    }
+void describe(std::ostringstream& out, const Verdict& verdict) {
     if (!verdict.finding.variant.empty()) out << "Case:      " << verdict.finding.variant << "\n";
     out << "Evidence:\n" << evidence_lines(verdict.finding.evidence, "  ") << parts(verdict);
+}
+
+/// What the present configuration would have said instead of what is stored.
+std::string note_of_change(const ExplainedOrder& explained) {
+    if (!explained.policy_changed) return {};
+    std::string text =
+        "Note:      the configuration has changed since the last run; reason, standing and action are as of then";
+    if (explained.explanation && explained.explanation->verdict.reason != explained.order.reason) {
+        const auto& reason = explained.explanation->verdict.reason;
+        text += "; now it is " + std::string(reason ? name_of(*reason) : "clear");
+    }
+    return text + "; the next run takes that over\n";
+}
+
+std::vector<store::StoredAction> planned_actions(const Plan& plan) {
+    std::vector<store::StoredAction> actions;
+    for (const auto& planned : plan.actions) {
+        actions.push_back({std::string(name_of(planned.action.kind)), std::string(name_of(planned.mode)),
+                           std::string(name_of(planned.state)), planned.action.target(), "", ""});
+    }
+    return actions;
 }
 
 }  // namespace
@@ -122,6 +138,7 @@ ExplainedOrder explain_facts(const OrderFacts& facts, const ShopFacts& shop, con
     order.why = verdict.finding.permission.why;
     order.label = verdict.finding.label;
     order.excluded_by = verdict.finding.excluded_by;
+    order.actions = planned_actions(make_plan(facts, verdict, {}, shop, policy, now));
     for (const auto& fo : verdict.fulfillment_orders) {
         order.fulfillment_orders.push_back(
             {fo.id.str(), fo.location, fo.reason, format_rfc3339(fo.finding.since), fo.finding.permission.why});
@@ -144,9 +161,11 @@ std::string format_explanation(const ExplainedOrder& explained, Timestamp now) {
     if (!order.label.empty()) out << "Label:     " << printable(order.label) << "\n";
     if (order.missing)
         out << "Note:      the shop does not show this order any more (deleted, or out of sight for this app)\n";
-    if (explained.explanation) describe(out, order, *explained.explanation);
+    out << note_of_change(explained);
+    const bool same = explained.explanation && explained.explanation->verdict.reason == order.reason;
+    if (same) describe(out, explained.explanation->verdict);
     out << action_lines(order);
-    const Finding own = explained.explanation ? explained.explanation->verdict.finding : Finding{};
+    const Finding own = same ? explained.explanation->verdict.finding : Finding{};
     out << step_lines(*order.reason, own);
     if (explained.explanation) {
         out << miss_lines(explained.explanation->near_misses);

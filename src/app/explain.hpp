@@ -32,6 +32,7 @@ class Explainer {
 struct ExplainedOrder {
     store::StoredOrder order;
     std::optional<Explanation> explanation;
+    bool policy_changed = false;      ///< Since the last run: what is stored is by the one before.
     std::optional<ActionKind> asked;  ///< --why-not
     std::vector<Refusal> refusals;
 };

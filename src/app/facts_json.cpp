@@ -1,6 +1,7 @@
 #include "app/facts_json.hpp"
 
 #include "core/facts_fields.hpp"
+#include "fulfilld/core/reason.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -211,6 +212,8 @@ Result<SavedOrder> parse_saved_order(const std::string& text, const std::string&
     in("order", saved.facts);
     if (json.is_object() && json.contains("expect")) in("expect", saved.expect.emplace());
     in.finish();
+    if (problems.empty() && saved.expect && saved.expect->reason != "clear" && !parse_reason(saved.expect->reason))
+        problems.push_back(file + ".expect.reason \"" + saved.expect->reason + "\" is neither a reason nor clear");
     if (problems.empty()) return saved;
     std::string all;
     for (const auto& problem : problems) all += (all.empty() ? "" : "\n") + problem;

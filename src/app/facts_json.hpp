@@ -10,10 +10,10 @@ namespace fulfilld::app {
 
 /// What a saved order is expected to be; every field that is set is compared.
 struct Expectation {
-    std::string reason;    ///< A reason's name, or `clear`.
-    std::string action;    ///< A kind's name, or `none`; empty: not compared.
-    std::string standing;  ///< stuck, waiting or settled; empty: not compared.
-    std::string label;     ///< Of the merchant's own rule; empty: not compared.
+    std::string reason;                ///< A reason's name, or `clear`.
+    std::string action;                ///< A kind's name, or `none`; empty: not compared.
+    std::string standing;              ///< stuck, waiting or settled; empty: not compared.
+    std::optional<std::string> label;  ///< Of the merchant's own rule; empty: none is expected; nullopt: not compared.
 };
 
 /// An order as `export` saves it and `explain --file` and `rules test` read it: the facts, the shop they come from, and

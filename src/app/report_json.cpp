@@ -140,6 +140,7 @@ std::string format_run_json(const std::string& shop, const port::RunSummary& run
 std::string format_explanation_json(const ExplainedOrder& explained, Timestamp now) {
     const Explanation* explanation = explained.explanation ? &*explained.explanation : nullptr;
     ordered_json value = order_json(explained.order, explanation != nullptr ? &explanation->verdict : nullptr, now);
+    value["policy_changed"] = explained.policy_changed;
     value["near_misses"] = ordered_json::array();
     value["for_support"] = ordered_json::array();
     if (explanation != nullptr) {

@@ -8,7 +8,6 @@
 #include "shopify/file_host.hpp"
 #include "store/facts_blob.hpp"
 #include "store/report_reader.hpp"
-#include "store/row_text.hpp"
 #include "store/sqlite_action_journal.hpp"
 #include "store/sqlite_order_store.hpp"
 #include "store/sqlite_row_stage.hpp"
@@ -22,10 +21,7 @@ engine::CycleSettings settings_for(const Config& config, const ShopConfig& shop)
     engine::CycleSettings settings;
     settings.shop_domain = shop.domain;
     settings.policy = config.policy;
-    store::Fingerprint policy;
-    policy.add(format_policy(config));
-    policy.add(config.policy.grace.count());
-    settings.policy_hash = policy.text();
+    settings.policy_hash = policy_hash(config);
     settings.program = std::string(FULFILLD_VERSION) + " facts " + std::to_string(store::facts_format);
     settings.overlap = config.poll_overlap;
     settings.sweep_every = config.sweep_every;

@@ -25,6 +25,7 @@ constexpr auto error_kinds = name_table<ErrorKind>({
     {ErrorKind::config, "config"},
     {ErrorKind::locked, "locked"},
     {ErrorKind::cancelled, "cancelled"},
+    {ErrorKind::not_found, "not_found"},
 });
 
 constexpr auto reasons = name_table<Reason>({

@@ -19,6 +19,7 @@ ExitCode exit_code_of(ErrorKind kind) {
         case ErrorKind::unavailable: return exit_unavailable;
         case ErrorKind::storage: return exit_storage;
         case ErrorKind::locked: return exit_locked;
+        case ErrorKind::not_found: return exit_error;
     }
     return exit_error;
 }

@@ -52,12 +52,15 @@ std::string goods_of(const OrderFacts& order, const FulfillmentOrderFacts& fo) {
 std::vector<Evidence> for_support(const View& view) {
     std::vector<Evidence> card;
     for (const auto* fo : view.active) {
-        if (!fo->location.fulfillment_service && supplier_of(view, *fo) == nullptr) continue;
+        const SupplierRule* supplier = supplier_of(view, *fo);
+        if (!fo->location.fulfillment_service && supplier == nullptr) continue;
         if (card.empty()) {
             card.push_back(evidence("order", view.order.name, view.order.id.str()));
             card.push_back(evidence("payment", financial_text(view.order), view.paid ? "paid" : "not paid in full"));
         }
-        card.push_back(evidence("service", fo->location.name, fo->location.service_handle));
+        card.push_back(fo->location.fulfillment_service
+                           ? evidence("service", fo->location.name, fo->location.service_handle)
+                           : evidence("supplier", supplier->name, "ships it although the shop holds it"));
         card.push_back(evidence("fulfillment order", fo->id.str(), states_of(*fo)));
         const auto* request = newest_request(*fo, MerchantRequestKind::fulfillment_request);
         card.push_back(request != nullptr ? evidence("asked at", request->sent_at, "the newest request")

@@ -71,6 +71,14 @@ Result<std::vector<StoredRun>> ReportReader::load_last_runs() {
     });
 }
 
+Result<std::string> ReportReader::load_judged_by(const std::string& shop) {
+    return guarded([&]() -> Result<std::string> {
+        auto select = db_.prepared("SELECT judged_by FROM shop WHERE domain = ?");
+        select.bind_all(shop);
+        return select.step() ? select.column(0).getString() : std::string();
+    });
+}
+
 Result<std::map<std::string, std::int64_t>> ReportReader::count_cleared(Timestamp since) {
     return guarded([&]() -> Result<std::map<std::string, std::int64_t>> {
         auto select = db_.prepared(

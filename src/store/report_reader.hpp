@@ -102,6 +102,8 @@ class ReportReader {
     Result<std::vector<StoredOrder>> find_orders(const std::string& key, Timestamp now);
     /// What each shop showed of itself, by its domain.
     Result<std::map<std::string, ShopFacts>> load_shops();
+    /// By what policy a shop's stored orders are judged; empty: unknown.
+    Result<std::string> load_judged_by(const std::string& shop);
     /// The newest run of each shop.
     Result<std::vector<StoredRun>> load_last_runs();
     /// How many orders have cleared since then, by shop.

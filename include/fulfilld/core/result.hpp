@@ -26,6 +26,7 @@ enum class ErrorKind {
     locked,        ///< Another instance is at work.
     unfinished,    ///< The shop is still at work on what we asked for; the next run goes on.
     cancelled,     ///< We were told to stop.
+    not_found,     ///< What a person asked for is nowhere.
 };
 
 std::string_view name_of(ErrorKind kind);

@@ -33,7 +33,7 @@ store::StoredRun finished() {
 const Policy policy = acting_policy();
 const Explainer explainer(policy, {{"demo.myshopify.com", full_access()}}, now);
 std::string explained(const store::StoredOrder& order) {
-    return format_explanation({order, explainer.explain(order), {}, {}}, now);
+    return format_explanation({order, explainer.explain(order), false, {}, {}}, now);
 }
 
 Report report_of(std::vector<store::StoredOrder> orders, std::vector<store::StoredRun> runs, Timestamp at, bool all) {
@@ -131,7 +131,7 @@ TEST(Report, TextFromOutsideCannotForgeLines) {
         EXPECT_EQ(text.find('\x1b'), std::string::npos);
     }
     order.name = "\xff\xfe not UTF-8";
-    EXPECT_NO_THROW(format_explanation_json({order, explainer.explain(order), {}, {}}, now));
+    EXPECT_NO_THROW(format_explanation_json({order, explainer.explain(order), false, {}, {}}, now));
 }
 
 TEST(Explanation, SaysWhatWhyAndWhatNext) {

@@ -251,7 +251,7 @@ TEST(Explain, TheCardForSupportHasWhatEverySupportAsks) {
               "fulfillment order=gid://shopify/FulfillmentOrder/11 (IN_PROGRESS / ACCEPTED)\n"
               "asked at=2026-11-20T00:00:00Z (the newest request)\n"
               "items=1 x no SKU, 2 x SKU-21, 1 x no SKU (still to be sent)\n"
-              "service=Shop location ()\n"
+              "supplier=AliExpress (ships it although the shop holds it)\n"
               "fulfillment order=gid://shopify/FulfillmentOrder/21 (OPEN / UNSUBMITTED)\n"
               "asked at=never (no request was sent from the shop)\n"
               "items=1 x SKU-21 (still to be sent)\n");
