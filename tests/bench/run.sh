@@ -49,3 +49,11 @@ once >/dev/null
 for _ in 1 2 3 4 5; do once; done | sort -k3 -n | sed -n 3p | while read -r code wall cpu rss; do
   echo "steady poll of 5000 orders, process start included: $wall s wall, $cpu s CPU, $rss MiB peak, exit $code (median of 5 by CPU)"
 done
+
+listed=1000000
+"$bin/judge_again_bench" fill "$folder/listed.db" "$listed"
+"$bin/measure" "$bin/judge_again_bench" judge "$folder/listed.db" >"$folder/figures"
+written="$(sed -n 's/^judged .* rows_written //p' "$folder/figures")"
+sed -n 2p "$folder/figures" | while read -r code wall cpu rss; do
+  echo "judging $listed stored orders again after a policy change, no shop: $wall s wall, $cpu s CPU, $rss MiB peak, $written rows written, exit $code"
+done
