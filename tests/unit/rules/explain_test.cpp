@@ -226,6 +226,14 @@ TEST(WhyNot, OfTwoPartsOnlyTheOneThatForbidsIsNamed) {
     EXPECT_EQ(risky_ones[1].gates.front().name, "risk") << "and not at the other";
 }
 
+TEST(WhyNot, NobodyIsAskedAtTheMerchantsOwnLocation) {
+    const auto refusals = why_not(ActionKind::request_fulfillment, OrderBuilder(), full_access(), acting_policy(), now);
+    ASSERT_EQ(refusals.size(), 1U);
+    std::string names;
+    for (const auto& gate : refusals[0].gates) names += std::string(gate.name) + " ";
+    EXPECT_EQ(names, "no_service supported ");
+}
+
 std::string card_of(const Case& c) {
     std::string all;
     for (const auto& one : explain(c.order, c.shop, policy(), now).for_support)

@@ -75,6 +75,8 @@ TEST(OwnRules, EveryMatcherMeetsAndMisses) {
         {"reason", plain, only(&OwnMatch::reasons, {Reason::test_order, Reason::merchant_to_ship}), only(&OwnMatch::reasons, {Reason::on_hold})},
         {"older", plain, only(&OwnMatch::older_than, 71h), only(&OwnMatch::older_than, 73h)},
         {"younger", plain, only(&OwnMatch::younger_than, 73h), only(&OwnMatch::younger_than, 71h)},
+        {"just old enough", plain, only(&OwnMatch::older_than, 72h - 10s), only(&OwnMatch::older_than, 72h - 9s)},
+        {"just too old", plain, only(&OwnMatch::younger_than, 72h - 9s), only(&OwnMatch::younger_than, 72h - 10s)},
         {"value from", plain, only(&OwnMatch::value_from, 500'000), only(&OwnMatch::value_from, 500'001)},
         {"value below", plain, only(&OwnMatch::value_below, 500'001), only(&OwnMatch::value_below, 500'000)},
     };
@@ -114,6 +116,20 @@ TEST(OwnRules, WhatIsSentAlreadyIsNoItemToMatch) {
     OwnMatch match;
     match.skus = {"sku-11"};
     EXPECT_EQ(label(order, match), "");
+}
+
+TEST(OwnRules, WhatIsSentIsNoItemOfAnOrderWithoutPartsEither) {
+    OrderFacts order = OrderBuilder().add_unit().with([](auto& f) { f.fulfillment_orders.clear(); });
+    order.lines[0].unfulfilled = 0;
+    EXPECT_EQ(label(order, only(&OwnMatch::skus, {"sku-11"})), "");
+    EXPECT_EQ(label(order, only(&OwnMatch::skus, {"sku-21"})), "hit");
+}
+
+TEST(OwnRules, SayNothingOfAnOrderThatIsClear) {
+    const Verdict verdict = judge(OrderBuilder().fulfilled(), {rule("every", only(&OwnMatch::older_than, 500h))});
+    EXPECT_TRUE(verdict.clear());
+    EXPECT_EQ(verdict.finding.label, "");
+    EXPECT_FALSE(verdict.next_check);
 }
 
 TEST(OwnRules, CaseCountsOnlyWhereTheRuleSaysSo) {
@@ -189,6 +205,7 @@ TEST(OwnRules, ChooseTheModeButOnlyWhereTheReasonHasOne) {
 TEST(OwnRules, SayWhenTimeAloneWillChangeThem) {
     const OrderFacts order = OrderBuilder();  // 72 h old
     EXPECT_FALSE(judge(order, {rule("a")}).next_check);
+    EXPECT_FALSE(judge(order, {rule("a", only(&OwnMatch::older_than, 72h - 10s))}).next_check) << "it is that old now";
     const Verdict young =
         judge(order, {rule("b", only(&OwnMatch::older_than, 100h)), rule("c", only(&OwnMatch::younger_than, 80h))});
     EXPECT_EQ(young.next_check, young.finding.since + 80h) << "the nearer of the two";
