@@ -20,6 +20,8 @@ SignalWatch::SignalWatch(engine::StopDesk& desk) : desk_(desk) {
     const sigset_t set = watched();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    // A limit on file sizes is a full disk: it is told as one, not by a killed process.
+    std::signal(SIGXFSZ, SIG_IGN);
     thread_ = std::thread([this] { watch(); });
 }
 

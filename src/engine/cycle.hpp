@@ -44,7 +44,7 @@ struct CyclePorts {
     port::Clock& clock;
     EventLog& log;
     PerformerFactory make_performer;
-    std::function<void()> progress;  ///< Called after every page and action; may be empty.
+    std::function<void()> progress;  ///< Called while a run makes headway, as a sign of life; may be empty.
 };
 
 /// One full pass over one shop, shared by daemon and one-shot: settle what is open, scan, judge, keep, act. Acts only

@@ -64,7 +64,7 @@ struct FulfillmentOrderFacts {
     std::vector<Seen<SupportedAction>> supported_actions;  ///< Computed by the platform for this very app.
     std::vector<HoldFacts> holds;
     std::vector<FulfillmentOrderLineFacts> lines;
-    std::vector<MerchantRequestFacts> requests;  ///< Newest first.
+    std::vector<MerchantRequestFacts> requests;  ///< As the shop lists them; no rule relies on their order.
 };
 
 struct FulfillmentFacts {

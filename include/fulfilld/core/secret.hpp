@@ -6,7 +6,8 @@
 namespace fulfilld {
 
 /// A token. It has no formatter and no stream operator: the only way to its text is reveal(), called where a
-/// request is written and nowhere else. The memory is overwritten at the end of life.
+/// request is written and nowhere else. This object's own memory is overwritten at the end of its life; what was
+/// written from it, a request in a buffer, is not.
 class Secret {
   public:
     Secret() = default;
