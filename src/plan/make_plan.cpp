@@ -117,14 +117,16 @@ Plan make_plan(const OrderFacts& facts, const Verdict& verdict, const std::vecto
                const ShopFacts& shop, const Policy& policy, Timestamp now) {
     Plan plan;
     if (verdict.clear()) return plan;
-    if (verdict.finding.permission.kind == ActionKind::flag_for_deletion) {
+    const auto& whole = verdict.finding.permission.kind;
+    if (whole && acts_on_order(*whole)) {
         plan.actions.push_back(plan_one(facts, *verdict.reason, verdict.finding, nullptr, past, shop, policy, now));
         // The tag is there, whoever set it: nothing remains to be done.
         if (has_tag(facts, policy.deletion_tag)) plan.actions.back().state = PlanState::done;
         return plan;
     }
     for (const auto& fo : verdict.fulfillment_orders) {
-        if (!fo.finding.permission.kind) continue;
+        // What is held back for the order is not done for one of its parts.
+        if (!fo.finding.permission.kind || acts_on_order(*fo.finding.permission.kind)) continue;
         plan.actions.push_back(plan_one(facts, fo.reason, fo.finding, &fo.id, past, shop, policy, now));
     }
     return plan;

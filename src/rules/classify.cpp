@@ -1,5 +1,6 @@
 #include "fulfilld/core/rules.hpp"
 
+#include "fulfilld/core/action.hpp"
 #include "rules/own_rules.hpp"
 #include "rules/rule.hpp"
 
@@ -67,6 +68,38 @@ void collect_unknown_values(const OrderFacts& order, std::vector<Evidence>& foun
               [](const auto& a, const auto& b) { return std::tie(a.fact, a.value) < std::tie(b.fact, b.value); });
 }
 
+/// What the active fulfillment orders still hold of one line of the order.
+std::int64_t held(const View& view, const LineItemId& line) {
+    std::int64_t units = 0;
+    for (const auto* fo : view.active) {
+        for (const auto& part : fo->lines) units += part.line_item == line ? part.remaining : 0;
+    }
+    return units;
+}
+
+/// Where fulfillment orders and lines do not tell one story of what is left [domain 11.4]: of each line, for a sum
+/// over all of them may agree by chance. Of several lines the first by its id is named.
+std::vector<Evidence> find_contradiction(const View& view) {
+    const LineItemFacts* wrong = nullptr;
+    std::int64_t accounted = 0;
+    for (const auto& line : view.order.lines) {
+        const std::int64_t here = held(view, line.id);
+        accounted += here;
+        const bool agrees = here == line.unfulfilled && line.unfulfilled <= line.current;
+        if (!agrees && (wrong == nullptr || line.id < wrong->id)) wrong = &line;
+    }
+    if (wrong == nullptr && accounted == view.remaining) return {};
+    if (wrong == nullptr)
+        return {evidence("remainingQuantity", view.remaining, "what the fulfillment orders still hold"),
+                evidence("unfulfilledQuantity", accounted, "of lines that the order has: the rest belongs to none")};
+    if (held(view, wrong->id) == wrong->unfulfilled)
+        return {evidence("unfulfilledQuantity", wrong->unfulfilled, "what a line of the order still misses"),
+                evidence("currentQuantity", wrong->current, "what is left of it: less than that")};
+    return {evidence("remainingQuantity", held(view, wrong->id), "what the fulfillment orders still hold of a line"),
+            evidence("unfulfilledQuantity", wrong->unfulfilled,
+                     "what this line of the order still misses: the two disagree")};
+}
+
 std::vector<Evidence> raw_facts(const View& view, const FulfillmentOrderFacts* fo) {
     std::vector<Evidence> facts;
     facts.push_back(
@@ -112,6 +145,19 @@ Verdict by_fulfillment_order(const View& view) {
     return verdict;
 }
 
+/// An action on the whole order is allowed only where no part of it is held back, and automatic only where it is for
+/// every part.
+void weigh_whole_action(Verdict& verdict, const Policy& policy) {
+    Finding& headline = verdict.finding;
+    for (const auto& fo : verdict.fulfillment_orders) {
+        if (!headline.permission.kind || !acts_on_order(*headline.permission.kind)) return;
+        const Mode mode = fo.finding.mode.value_or(policy.of(fo.reason).mode);
+        if (mode == Mode::report) headline.mode = Mode::report;
+        if (headline.label.empty()) headline.label = fo.finding.label;
+        if (!fo.finding.permission.kind) headline.permission = fo.finding.permission;
+    }
+}
+
 /// The headline is the first of the table among the parts that are not excluded. One overdue part makes the order
 /// stuck, even when the headline itself is still within its normal time.
 void take_headline(Verdict& verdict) {
@@ -155,13 +201,8 @@ Verdict judge(const View& view) {
         if (auto outcome = rule.match(view); outcome.match)
             return whole_order(view, rule.reason, std::move(*outcome.match));
     }
-    if (!view.sums_agree()) {
-        return whole_order(
-            view, Reason::unknown_state,
-            unknown(view, {evidence("remainingQuantity", view.remaining, "what the fulfillment orders still hold"),
-                           evidence("unfulfilledQuantity", view.unfulfilled,
-                                    "what the order lines still miss: the two disagree")}));
-    }
+    if (auto contradiction = find_contradiction(view); !contradiction.empty())
+        return whole_order(view, Reason::unknown_state, unknown(view, std::move(contradiction)));
     if (view.active.empty() || order.cancelled_at) {
         return whole_order(view, Reason::unknown_state, unknown(view, raw_facts(view, nullptr)));
     }
@@ -175,6 +216,7 @@ Verdict classify(const OrderFacts& order, const ShopFacts& shop, const Policy& p
     Verdict verdict = judge(view);
     apply_own_rules(view, verdict);
     take_headline(verdict);
+    weigh_whole_action(verdict, policy);
     return verdict;
 }
 

@@ -13,6 +13,16 @@ bool may_be_moving(const FulfillmentOrderFacts& fo) {
            status == R::cancellation_rejected;
 }
 
+/// In an order of our own.
+std::vector<const FulfillmentOrderFacts*> open_fulfillment_orders(const OrderFacts& order) {
+    std::vector<const FulfillmentOrderFacts*> open;
+    for (const auto& fo : order.fulfillment_orders) {
+        if (is_active(fo)) open.push_back(&fo);
+    }
+    std::sort(open.begin(), open.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+    return open;
+}
+
 Evidence cancelled(const OrderFacts& order) {
     return evidence("cancelledAt", *order.cancelled_at, "the order was cancelled");
 }
@@ -42,13 +52,13 @@ Outcome cancelled_with_active_request(const View& view) {
     if (!view.order.cancelled_at) return std::nullopt;
     Match match;
     match.evidence = {cancelled(view.order)};
-    for (const auto* fo : view.active) {
+    // What remains of it says nothing here: a refund takes the quantities away, not the parcel.
+    for (const auto* fo : open_fulfillment_orders(view.order)) {
         if (!may_be_moving(*fo)) continue;
         match.evidence.push_back(evidence("requestStatus", text_of(fo->request_status),
                                           "held by " + fo->location.name + ": a parcel may be on its way"));
     }
-    if (match.evidence.size() == 1)
-        return Outcome::close("no service has been asked, or each has answered that it stopped");
+    if (match.evidence.size() == 1) return Outcome::close("no open fulfillment order has a request that still runs");
     match.permission = no_action("only the service knows whether a parcel is on its way");
     match.since = *view.order.cancelled_at;
     return match;
@@ -126,7 +136,9 @@ Outcome nothing_left_refunded(const View& view) {
     Match match;
     match.evidence = {evidence("currentQuantity", view.current, "every unit was refunded or removed"),
                       evidence("totalRefunded", format_money(view.order.refunded), "the money went back"),
-                      evidence("fulfillments", "none", "nothing was ever sent")};
+                      view.order.fulfillments.empty()
+                          ? evidence("fulfillments", "none", "nothing was ever sent")
+                          : evidence("fulfillments", "none successful", "whatever was begun did not come to its end")};
     match.permission = may_flag_for_deletion(view);
     match.since = view.order.updated_at;
     match.settled = view.order.closed && !deletable_kind(view.order);

@@ -23,8 +23,8 @@ struct Gate {
     std::string_view why;
 };
 
-/// A request for the same goods anywhere in the order: a cancelled or moved fulfillment order is replaced by one that
-/// remembers nothing [domain 4.1].
+/// A request for the same goods anywhere in the order, by its record or by what became of it: a cancelled or moved
+/// fulfillment order is replaced by one that remembers nothing [domain 4.1].
 bool asked_before(const OrderFacts& order, const FulfillmentOrderFacts& fo) {
     const auto shares_goods = [&](const FulfillmentOrderFacts& other) {
         return std::any_of(fo.lines.begin(), fo.lines.end(), [&](const auto& line) {
@@ -33,7 +33,8 @@ bool asked_before(const OrderFacts& order, const FulfillmentOrderFacts& fo) {
         });
     };
     return std::any_of(order.fulfillment_orders.begin(), order.fulfillment_orders.end(), [&](const auto& other) {
-        return !other.requests.empty() && (other.id == fo.id || shares_goods(other));
+        const bool asked = !other.requests.empty() || !(other.request_status == RequestStatus::unsubmitted);
+        return asked && (other.id == fo.id || shares_goods(other));
     });
 }
 
@@ -53,12 +54,19 @@ bool risky(const OrderFacts& order) {
 /// Neither a test nor cancelled: what is outstanding is somebody's money.
 bool is_live(const OrderFacts& order) { return !order.test && !order.cancelled_at; }
 
-/// Took up a request and did not simply give it back.
-bool a_service_worked(const View& view) {
+/// Took up a request and did not simply give it back; of closed fulfillment orders, too.
+bool a_service_worked(const OrderFacts& order) {
     using R = RequestStatus;
-    return std::any_of(view.active.begin(), view.active.end(), [](const auto* fo) {
-        const R status = fo->request_status.value;
+    return std::any_of(order.fulfillment_orders.begin(), order.fulfillment_orders.end(), [](const auto& fo) {
+        const R status = fo.request_status.value;
         return status != R::unsubmitted && status != R::rejected && status != R::cancellation_accepted;
+    });
+}
+
+/// A parcel that is being prepared: whatever it holds, the goods may be in it.
+bool parcel_under_way(const OrderFacts& order) {
+    return std::any_of(order.fulfillments.begin(), order.fulfillments.end(), [](const auto& one) {
+        return one.status == FulfillmentStatus::pending || one.status == FulfillmentStatus::open;
     });
 }
 
@@ -81,13 +89,14 @@ constexpr Gate goods[] = {
     {"paid", [](const Subject& s) { return !s.view.paid; }, "it is not paid in full"},
     {"risk", [](const Subject& s) { return risky(s.order()); }, "the fraud analysis advises against sending"},
     {"marketplace", [](const Subject& s) { return s.view.from_marketplace; }, "imported from a marketplace, which ships it itself"},
+    {"taken_back", [](const Subject& s) { return taken_back(s.order()); }, "a fulfilment of this order was taken back"},
+    {"parcel", [](const Subject& s) { return parcel_under_way(s.order()); }, "a fulfilment of this order is still being processed"},
     {"hold", [](const Subject& s) { return s.fo->status == FulfillmentOrderStatus::on_hold || !s.fo->holds.empty(); }, "it is on hold"},
     {"external", [](const Subject& s) { return supports(*s.fo, SupportedAction::external); }, "it is handled outside Shopify"},
 };
 
 constexpr Gate marking[] = {
     {"store", [](const Subject& s) { return s.order().retail_location && s.order().retail_location != s.fo->location.id; }, "sold in one store, assigned to another location"},
-    {"taken_back", [](const Subject& s) { return taken_back(s.order()); }, "a fulfilment of this order was taken back"},
     {"supported", [](const Subject& s) { return !supports(*s.fo, SupportedAction::create_fulfillment); }, "the shop does not let this app fulfil it"},
 };
 
@@ -101,7 +110,8 @@ constexpr Gate requesting[] = {
 
 constexpr Gate flagging[] = {
     {"scopes", [](const Subject& s) { return !s.order().test && !s.view.shop.missing_read_scopes().empty(); }, "a scope is missing: a service may be at work on it, unseen"},
-    {"service", [](const Subject& s) { return !s.order().test && a_service_worked(s.view); }, "a service has worked on it: the record may be needed"},
+    {"service", [](const Subject& s) { return !s.order().test && a_service_worked(s.order()); }, "a service has worked on it: the record may be needed"},
+    {"parcel", [](const Subject& s) { return !s.order().test && !s.order().fulfillments.empty(); }, "a fulfilment was made, even if taken back: the record may be needed"},
     {"outstanding", [](const Subject& s) { return is_live(s.order()) && s.order().outstanding.ten_thousandths != 0; }, "money is still outstanding on this order"},
     {"payment", [](const Subject& s) { return !deletable_kind(s.order()); }, "Shopify does not delete orders paid through a payment provider: archive it instead"},
 };

@@ -33,8 +33,6 @@ struct View {
 
     bool shipped() const { return fulfilled > 0; }
     bool financial_is(std::initializer_list<FinancialStatus> any) const;
-    /// Fulfillment orders and lines tell one story of what is left [domain 11.4].
-    bool sums_agree() const { return remaining == unfulfilled; }
 };
 
 std::int64_t remaining_of(const FulfillmentOrderFacts& fo);

@@ -15,6 +15,9 @@ namespace fulfilld {
 /// The action the decision table knows for a reason, if any [domain 11.3].
 std::optional<ActionKind> action_of(Reason reason);
 
+/// Whether it is done to the order as a whole, not to one of its fulfillment orders.
+constexpr bool acts_on_order(ActionKind kind) { return kind == ActionKind::flag_for_deletion; }
+
 /// The access scope an action needs [domain 1.5].
 std::string_view write_scope_for(ActionKind kind);
 

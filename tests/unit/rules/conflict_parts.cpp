@@ -158,7 +158,7 @@ std::vector<Conflict> conflicts_of_parts() {
         {{amazon, local}, R::amazon_request_not_sent, request},
         {{amazon, digital}, R::amazon_request_not_sent, request},
         {{amazon, rest}, R::amazon_request_not_sent, request},
-        {{amazon, taken_back}, R::amazon_request_not_sent, request},
+        {{amazon, taken_back}, R::amazon_request_not_sent, none},
         {{dropship, supplier}, R::dropship_request_not_sent, none},
         {{dropship, pos_ship}, R::dropship_request_not_sent, none},
         {{dropship, pickup}, R::dropship_request_not_sent, none},
