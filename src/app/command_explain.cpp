@@ -41,7 +41,7 @@ Error never_listed(const std::string& order) {
 }
 
 Error without_facts(const std::string& order) {
-    return {ErrorKind::not_found, order + " is cleared, or its facts were not kept by this version",
+    return {ErrorKind::not_found, order + " is cleared, or what was kept of it cannot be read",
             "read it from the shop with --live, or wait for the next run"};
 }
 
@@ -53,12 +53,16 @@ Result<std::vector<StoredOrder>> find_stored(const Options& options, store::Repo
     return orders;
 }
 
-Result<std::vector<SavedOrder>> read_live(const Options& options, const Config& config) {
+Status check_shop(const Options& options, const Config& config) {
     const bool known = std::any_of(config.shops.begin(), config.shops.end(),
                                    [&](const auto& shop) { return is_asked(options, shop.domain); });
-    if (!known)
-        return Error{ErrorKind::config, "--shop " + options.shop + ": the configuration has no such shop",
-                     "give its own domain, as in [[shop]] domain"};
+    if (known) return {};
+    return Error{ErrorKind::config, "--shop " + options.shop + ": the configuration has no such shop",
+                 "give its own domain, as in [[shop]] domain"};
+}
+
+Result<std::vector<SavedOrder>> read_live(const Options& options, const Config& config) {
+    FULFILLD_CHECK(check_shop(options, config));
     SystemClock clock;
     std::mt19937 random(std::random_device{}());
     const auto log = make_log(Level::warning);
@@ -109,6 +113,7 @@ int explain_live(const Options& options) {
 
 int explain_stored(const Options& options) {
     return with_reader(options, [&](const Config& config, store::ReportReader& reader, Timestamp now) -> Result<int> {
+        FULFILLD_CHECK(check_shop(options, config));
         FULFILLD_TRY(const auto orders, find_stored(options, reader, now));
         FULFILLD_TRY(auto shops, reader.load_shops());
         const Explainer explainer(config.policy, std::move(shops), now);
@@ -128,7 +133,8 @@ int export_one(const Options& options, const std::vector<SavedOrder>& found) {
         std::cout << format_saved_order(found.front());
         return engine::exit_ok;
     }
-    return tell({ErrorKind::config, "several shops have an order " + options.order, "choose one with --shop DOMAIN"});
+    return tell({ErrorKind::config, std::to_string(found.size()) + " orders are called " + options.order,
+                 "give the order's id, or choose a shop with --shop DOMAIN"});
 }
 
 }  // namespace
@@ -148,15 +154,15 @@ int command_export(const Options& options) {
         const auto found = read_live(options, *config);
         return found ? export_one(options, *found) : tell(found.error());
     }
-    return with_reader(options, [&](const Config&, store::ReportReader& reader, Timestamp) -> Result<int> {
-        FULFILLD_TRY(const auto orders, find_stored(options, reader, {}));
+    return with_reader(options, [&](const Config&, store::ReportReader& reader, Timestamp now) -> Result<int> {
+        FULFILLD_TRY(const auto orders, find_stored(options, reader, now));
         FULFILLD_TRY(const auto shops, reader.load_shops());
         std::vector<SavedOrder> found;
         for (const auto& order : orders) {
-            auto facts = store::decode_facts(order.facts);
+            auto facts = store::decode_facts(order.facts, order.id);
             if (!facts) return without_facts(options.order);
             const auto shop = shops.find(order.shop);
-            found.push_back({std::move(*facts), shop == shops.end() ? ShopFacts{} : shop->second, order.judged_at, {}});
+            found.push_back({std::move(*facts), shop == shops.end() ? ShopFacts{} : shop->second, now, {}});
         }
         return export_one(options, found);
     });

@@ -41,6 +41,11 @@ std::string allowed(const Verdict& verdict) {
 
 Trial try_out(const std::filesystem::path& path, const Policy& policy) {
     Trial trial{path.filename().string(), "", ""};
+    std::error_code unreadable;
+    if (!std::filesystem::is_regular_file(path, unreadable)) {
+        trial.wrong = "is not a regular file that can be read";
+        return trial;
+    }
     std::ifstream in(path, std::ios::binary);
     std::ostringstream text;
     text << in.rdbuf();

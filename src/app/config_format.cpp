@@ -97,8 +97,11 @@ std::string format_policy(const Config& config) {
             << "\nrequest_mode = " << toml_text(name_of(service.request_mode)) << "\n\n";
     }
     for (const auto& supplier : policy.suppliers) {
-        out << "[[supplier]]\nname = " << toml_text(supplier.name) << "\nvendor = " << toml_list(supplier.vendors)
-            << "\nsku = " << toml_list(supplier.skus) << "\ntag = " << toml_list(supplier.tags) << "\n\n";
+        out << "[[supplier]]\nname = " << toml_text(supplier.name) << "\n";
+        print_patterns(out, "vendor", supplier.vendors);
+        print_patterns(out, "sku", supplier.skus);
+        print_patterns(out, "tag", supplier.tags);
+        out << "\n";
     }
     out << "[orders]\nmarketplaces = " << toml_list(policy.marketplaces) << "\n\n";
     print_hours(out, config.hours);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
 namespace fulfilld::app {
 namespace {
@@ -14,13 +13,13 @@ using namespace std::chrono_literals;
 constexpr Duration year = std::chrono::days{365};
 
 void read_patterns(TomlReader& in, std::string_view key, std::vector<std::string>& patterns) {
-    in.read(key, patterns);
+    in.read_some(key, patterns);
     for (auto& pattern : patterns) pattern = lower(pattern);
 }
 
 void read_service(TomlReader& in, ServiceRule& rule) {
     read_patterns(in, "match", rule.match);
-    if (rule.match.empty()) in.problem("match", "is required: parts of the service's handle or name");
+    if (!in.has("match")) in.problem("match", "is required: parts of the service's handle or name");
     in.read_word("kind", rule.kind, parse_service_kind, "amazon, dropship, print_on_demand, third_party, dead");
     in.read_word("request_mode", rule.request_mode, parse_request_mode, "request, order, unknown");
     if (rule.kind == ServiceKind::dead && rule.request_mode == RequestMode::request)
@@ -33,7 +32,7 @@ void read_supplier(TomlReader& in, SupplierRule& rule) {
     read_patterns(in, "sku", rule.skus);
     read_patterns(in, "tag", rule.tags);
     if (rule.name.empty()) in.problem("name", "is required");
-    if (rule.vendors.empty() && rule.skus.empty() && rule.tags.empty())
+    if (!in.has("vendor") && !in.has("sku") && !in.has("tag"))
         in.problem("vendor", "one of vendor, sku and tag is required");
 }
 
@@ -95,15 +94,14 @@ void read_days(TomlReader& in, std::vector<std::chrono::weekday>& days) {
 }
 
 void read_of_day(TomlReader& in, std::string_view key, std::chrono::minutes& into) {
+    if (!in.has(key)) return;
     std::string text;
     in.read(key, text);
-    if (!in.has(key)) return;
-    int hour = -1;
-    int minute = -1;
-    int used = 0;
-    if (std::sscanf(text.c_str(), "%2d:%2d%n", &hour, &minute, &used) != 2 ||
-        static_cast<std::size_t>(used) != text.size() || hour < 0 || hour > 24 || minute < 0 || minute > 59 ||
-        hour * 60 + minute > 24 * 60) {
+    const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
+    const bool shaped = text.size() == 5 && text[2] == ':' && digit(0) && digit(1) && digit(3) && digit(4);
+    const int hour = shaped ? std::stoi(text.substr(0, 2)) : 99;
+    const int minute = shaped ? std::stoi(text.substr(3)) : 99;
+    if (minute > 59 || hour * 60 + minute > 24 * 60) {
         in.problem(key, "must be a time of day such as \"09:00\"");
         return;
     }
@@ -162,7 +160,10 @@ void read_policy(TomlReader& in, Config& config) {
         if (!stands) policy.services.push_back(std::move(known));
     }
     in.each_table("supplier", [&](TomlReader& table) { read_supplier(table, policy.suppliers.emplace_back()); });
-    in.table("orders", [&](TomlReader& table) { read_patterns(table, "marketplaces", policy.marketplaces); });
+    in.table("orders", [&](TomlReader& table) {
+        table.read("marketplaces", policy.marketplaces);  // none: every order is shipped from here
+        for (auto& pattern : policy.marketplaces) pattern = lower(pattern);
+    });
     in.table("hours", [&](TomlReader& table) { read_hours(table, config.hours, policy.working_time); });
     in.table("service_level", [&](TomlReader& table) { read_service_levels(table, policy.service_levels); });
     in.table("reason", [&](TomlReader& reasons) {

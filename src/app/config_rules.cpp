@@ -96,7 +96,7 @@ bool shadows(const OwnRule& first, const OwnRule& second) {
 
 void read_match(TomlReader& in, OwnRule& rule) {
     std::vector<std::string> names;
-    in.read("reason", names);
+    in.read_some("reason", names);
     for (const auto& name : names) {
         if (const auto reason = parse_reason(name)) {
             rule.match.reasons.push_back(*reason);
@@ -106,7 +106,7 @@ void read_match(TomlReader& in, OwnRule& rule) {
     }
     for (const auto& field : pattern_fields) {
         auto& patterns = rule.match.*field.patterns;
-        in.read(field.key, patterns);
+        in.read_some(field.key, patterns);
         for (auto& pattern : patterns) {
             if (!rule.case_sensitive) pattern = lower(pattern);
         }
@@ -115,6 +115,14 @@ void read_match(TomlReader& in, OwnRule& rule) {
     in.read("younger_than", rule.match.younger_than, Duration{0}, most);
     in.read_amount("value_from", rule.match.value_from);
     in.read_amount("value_below", rule.match.value_below);
+}
+
+/// Whether it matches every order there is.
+bool matches_all(TomlReader& in) {
+    constexpr const char* others[] = {"reason", "older_than", "younger_than", "value_from", "value_below"};
+    return std::none_of(std::begin(others), std::end(others), [&](const char* key) { return in.has(key); }) &&
+           std::none_of(std::begin(pattern_fields), std::end(pattern_fields),
+                        [&](const PatternField& field) { return in.has(field.key); });
 }
 
 void read_outcome(TomlReader& in, OwnRule& rule) {
@@ -134,6 +142,8 @@ void read_outcome(TomlReader& in, OwnRule& rule) {
     if (in.has("mode")) rule.mode = mode;
     if (rule.label.empty() && !rule.exclude && action.empty() && !rule.mode)
         in.problem("name", "the rule does nothing: give label, exclude, action or mode");
+    if ((rule.exclude || rule.mode == Mode::automatic) && matches_all(in))
+        in.problem("name", "the rule names no order that it is for, and would hide or act upon every one");
     if (rule.exclude && (rule.action || rule.mode == Mode::automatic))
         in.problem("exclude", "what is excluded is never acted upon: leave out action and mode");
 }

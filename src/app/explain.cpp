@@ -61,6 +61,8 @@ std::string miss_lines(const std::vector<NearMiss>& misses) {
 std::string refusal_lines(const ExplainedOrder& explained) {
     if (!explained.asked) return {};
     const std::string kind(name_of(*explained.asked));
+    if (!explained.explanation)
+        return "Why not " + kind + ": nothing is kept of this order to tell it from; ask the shop with --live\n";
     if (explained.refusals.empty()) return "Why not " + kind + ": nothing in the rules forbids it; see Action\n";
     std::string text;
     for (const auto& refusal : explained.refusals) {
@@ -99,19 +101,19 @@ std::vector<store::StoredAction> planned_actions(const Plan& plan) {
 }  // namespace
 
 std::optional<Verdict> Explainer::judge(const store::StoredOrder& order) const {
-    const auto facts = store::decode_facts(order.facts);
+    const auto facts = store::decode_facts(order.facts, order.id);
     if (!facts) return std::nullopt;
     return classify(*facts, shop(order.shop), policy_, now_);
 }
 
 std::optional<Explanation> Explainer::explain(const store::StoredOrder& order) const {
-    const auto facts = store::decode_facts(order.facts);
+    const auto facts = store::decode_facts(order.facts, order.id);
     if (!facts) return std::nullopt;
     return fulfilld::explain(*facts, shop(order.shop), policy_, now_);
 }
 
 std::vector<Refusal> Explainer::why_not(const store::StoredOrder& order, ActionKind kind) const {
-    const auto facts = store::decode_facts(order.facts);
+    const auto facts = store::decode_facts(order.facts, order.id);
     if (!facts) return {};
     return fulfilld::why_not(kind, *facts, shop(order.shop), policy_, now_);
 }
@@ -149,7 +151,7 @@ ExplainedOrder explain_facts(const OrderFacts& facts, const ShopFacts& shop, con
 std::string format_explanation(const ExplainedOrder& explained, Timestamp now) {
     const store::StoredOrder& order = explained.order;
     std::ostringstream out;
-    out << name_or_id(order) << "  " << printable(order.id) << "  " << order.shop << "\n";
+    out << name_or_id(order) << "  " << printable(order.id) << "  " << printable(order.shop) << "\n";
     out << "judged " << format_rfc3339(order.judged_at) << ", value " << order.value << "\n\n";
     if (!order.reason) {
         out << "Nothing is left to do: it is clear.\n" << refusal_lines(explained);
@@ -167,7 +169,7 @@ std::string format_explanation(const ExplainedOrder& explained, Timestamp now) {
     out << action_lines(order);
     const Finding own = same ? explained.explanation->verdict.finding : Finding{};
     out << step_lines(*order.reason, own);
-    if (explained.explanation) {
+    if (same) {
         out << miss_lines(explained.explanation->near_misses);
         if (!explained.explanation->for_support.empty())
             out << "What support will ask for:\n" << evidence_lines(explained.explanation->for_support, "  ");

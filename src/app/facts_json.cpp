@@ -2,6 +2,7 @@
 
 #include "core/facts_fields.hpp"
 #include "fulfilld/core/reason.hpp"
+#include "fulfilld/core/text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -93,7 +94,9 @@ class Reader {
     }
 
   private:
-    void problem(const std::string& where, const std::string& what) { problems_.push_back(where + " " + what); }
+    void problem(const std::string& where, const std::string& what) {
+        problems_.push_back(printable(where + " " + what, 500));
+    }
     void get(const ordered_json& json, const std::string& path, std::string& text) {
         if (!json.is_string()) return problem(path, "must be a text");
         text = json.get<std::string>();
@@ -104,8 +107,8 @@ class Reader {
     }
     template <std::integral T>
     void get(const ordered_json& json, const std::string& path, T& value) {
-        if (!json.is_number_integer() || json.get<std::int64_t>() < 0 || json.get<std::int64_t>() > 1'000'000)
-            return problem(path, "must be a whole number between 0 and 1000000");
+        if (!json.is_number_integer() || json.get<std::int64_t>() < 0 || json.get<std::int64_t>() > 1'000'000'000)
+            return problem(path, "must be a whole number between 0 and 1000000000");
         value = static_cast<T>(json.get<std::int64_t>());
     }
     void get(const ordered_json& json, const std::string& path, Timestamp& time) {
@@ -195,6 +198,26 @@ std::string format_saved_order(const SavedOrder& saved) {
     return file.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
+namespace {
+
+/// A slip of the pen in what is expected is not a judgement that differs.
+void check(const Expectation& expect, const std::string& file, Problems& problems) {
+    const auto among = [](std::string_view word, std::initializer_list<std::string_view> words) {
+        return std::find(words.begin(), words.end(), word) != words.end();
+    };
+    const auto refuse = [&](const char* key, const std::string& word, const char* known) {
+        problems.push_back(printable(file + ".expect." + key + " \"" + word + "\" is none of " + known, 500));
+    };
+    if (expect.reason != "clear" && !parse_reason(expect.reason))
+        refuse("reason", expect.reason, "the reasons in docs/RULES.md, and not clear");
+    if (!among(expect.action, {"", "none"}) && !parse_action_kind(expect.action))
+        refuse("action", expect.action, "none, mark_fulfilled, request_fulfillment, flag_for_deletion");
+    if (!among(expect.standing, {"", "clear", "stuck", "waiting", "settled", "excluded"}))
+        refuse("standing", expect.standing, "clear, stuck, waiting, settled, excluded");
+}
+
+}  // namespace
+
 Result<SavedOrder> parse_saved_order(const std::string& text, const std::string& file) {
     const ordered_json json = ordered_json::parse(text, nullptr, false);
     if (json.is_discarded()) return Error{ErrorKind::config, file + ": is not JSON", "save one with fulfilld export"};
@@ -212,8 +235,7 @@ Result<SavedOrder> parse_saved_order(const std::string& text, const std::string&
     in("order", saved.facts);
     if (json.is_object() && json.contains("expect")) in("expect", saved.expect.emplace());
     in.finish();
-    if (problems.empty() && saved.expect && saved.expect->reason != "clear" && !parse_reason(saved.expect->reason))
-        problems.push_back(file + ".expect.reason \"" + saved.expect->reason + "\" is neither a reason nor clear");
+    if (problems.empty() && saved.expect) check(*saved.expect, file, problems);
     if (problems.empty()) return saved;
     std::string all;
     for (const auto& problem : problems) all += (all.empty() ? "" : "\n") + problem;

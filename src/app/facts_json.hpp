@@ -12,7 +12,7 @@ namespace fulfilld::app {
 struct Expectation {
     std::string reason;                ///< A reason's name, or `clear`.
     std::string action;                ///< A kind's name, or `none`; empty: not compared.
-    std::string standing;              ///< stuck, waiting or settled; empty: not compared.
+    std::string standing;              ///< stuck, waiting, settled, excluded or clear; empty: not compared.
     std::optional<std::string> label;  ///< Of the merchant's own rule; empty: none is expected; nullopt: not compared.
 };
 

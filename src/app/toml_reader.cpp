@@ -93,7 +93,15 @@ void TomlReader::read_amount(std::string_view key, std::optional<std::int64_t>& 
     if (const auto* whole = node->as_integer()) text = std::to_string(whole->get());
     if (const auto* written = node->as_string()) text = written->get();
     into = parse_amount(text);
+    if (into && *into < 0) into.reset();
     if (!into) problem(key, "must be an amount such as 100 or \"99.90\"");
+}
+
+void TomlReader::read_some(std::string_view key, std::vector<std::string>& into) {
+    read(key, into);
+    const auto* list = table_.get_as<toml::array>(key);
+    if (list != nullptr && list->empty())
+        problem(key, "names nothing: whether that is everything or nothing is not for us to guess; leave the key out");
 }
 
 void TomlReader::read(std::string_view key, std::vector<std::string>& into) {
@@ -101,7 +109,7 @@ void TomlReader::read(std::string_view key, std::vector<std::string>& into) {
     if (node == nullptr) return;
     const auto* list = node->as_array();
     if (list == nullptr || (!list->empty() && !list->is_homogeneous<std::string>())) {
-        problem(key, "must be a list of strings");
+        problem(key, "must be a list of strings, each between quotes");
         return;
     }
     into.clear();

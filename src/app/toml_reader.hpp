@@ -26,6 +26,8 @@ class TomlReader {
     void read(std::string_view key, Duration& into, Duration least, Duration most);
     void read(std::string_view key, std::optional<Duration>& into, Duration least, Duration most);
     void read(std::string_view key, std::vector<std::string>& into);
+    /// The same; a list that is given must name something.
+    void read_some(std::string_view key, std::vector<std::string>& into);
     /// An amount of money: 100 or "99.90", in ten-thousandths.
     void read_amount(std::string_view key, std::optional<std::int64_t>& into);
     /// A word that `parse` understands; `allowed` names the choices.

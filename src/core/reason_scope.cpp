@@ -5,24 +5,39 @@
 
 namespace fulfilld {
 
+namespace {
+
+bool met(const std::vector<std::string>& patterns, std::string_view text) {
+    return std::any_of(patterns.begin(), patterns.end(),
+                       [&](const auto& pattern) { return matches_pattern(text, pattern); });
+}
+
+bool at_location(const FulfillmentOrderFacts& fo, const std::vector<std::string>& patterns) {
+    return met(patterns, fo.location.name);
+}
+bool at_service(const FulfillmentOrderFacts& fo, const std::vector<std::string>& patterns) {
+    return fo.location.fulfillment_service &&
+           (met(patterns, fo.location.service_handle) || met(patterns, fo.location.service_name));
+}
+
+bool is_excepted(const ReasonScope& scope, const FulfillmentOrderFacts& fo) {
+    return at_location(fo, scope.except_locations) || at_service(fo, scope.except_services);
+}
+
+}  // namespace
+
 bool in_scope(const ReasonScope& scope, const OrderFacts& order, const FulfillmentOrderFacts* fo) {
-    const auto met = [](const std::vector<std::string>& patterns, std::string_view text) {
-        return std::any_of(patterns.begin(), patterns.end(),
-                           [&](const auto& pattern) { return matches_pattern(text, pattern); });
-    };
     const auto tagged = [&](const std::vector<std::string>& patterns) {
         return std::any_of(order.tags.begin(), order.tags.end(), [&](const auto& tag) { return met(patterns, tag); });
     };
-    const std::string_view location = fo != nullptr ? std::string_view(fo->location.name) : std::string_view();
-    const auto at_service = [&](const std::vector<std::string>& patterns) {
-        return fo != nullptr && fo->location.fulfillment_service &&
-               (met(patterns, fo->location.service_handle) || met(patterns, fo->location.service_name));
-    };
-    if (tagged(scope.except_tags) || met(scope.except_locations, location) || at_service(scope.except_services))
-        return false;
+    // What is done to the order as a whole is done to each of its parts.
+    const bool excepted = fo != nullptr ? is_excepted(scope, *fo)
+                                        : std::any_of(order.fulfillment_orders.begin(), order.fulfillment_orders.end(),
+                                                      [&](const auto& one) { return is_excepted(scope, one); });
+    if (excepted || tagged(scope.except_tags)) return false;
     return (scope.only_tags.empty() || tagged(scope.only_tags)) &&
-           (scope.only_locations.empty() || met(scope.only_locations, location)) &&
-           (scope.only_services.empty() || at_service(scope.only_services));
+           (scope.only_locations.empty() || (fo != nullptr && at_location(*fo, scope.only_locations))) &&
+           (scope.only_services.empty() || (fo != nullptr && at_service(*fo, scope.only_services)));
 }
 
 }  // namespace fulfilld

@@ -43,13 +43,25 @@ class Survey {
         const auto judge = [&](OrderFacts facts) { return judge_.judge(std::move(facts), started_); };
         FULFILLD_TRY(const std::string judged_by, ports_.store.load_judged_by());
         if (judged_by == settings_.policy_hash) {
-            FULFILLD_TRY([[maybe_unused]] const auto due, ports_.store.judge_due(judge, started_, stop_));
+            FULFILLD_TRY(const auto due, ports_.store.judge_due(judge, started_, stop_));
+            tell_damaged(due.damaged);
             return {};
         }
-        FULFILLD_TRY(const std::int64_t judged, ports_.store.judge_again(judge, started_, stop_));
-        if (judged > 0)
-            ports_.log.info("policy changed", {{"shop", settings_.shop_domain}, {"orders_judged_again", judged}});
+        // Until all are: a run that is cut short leaves some judged by the one and some by the other.
+        FULFILLD_CHECK(ports_.store.save_judged_by(""));
+        FULFILLD_TRY(const auto judged, ports_.store.judge_again(judge, started_, stop_));
+        tell_damaged(judged.damaged);
+        if (judged.orders > 0)
+            ports_.log.info("policy changed",
+                            {{"shop", settings_.shop_domain}, {"orders_judged_again", judged.orders}});
         return ports_.store.save_judged_by(settings_.policy_hash);
+    }
+
+    void tell_damaged(const std::vector<OrderId>& damaged) {
+        for (const auto& order : damaged)
+            ports_.log.error("stored facts damaged", {{"order_id", order.str()},
+                                                      {"effect", "listed as undetermined; read from the shop again"},
+                                                      {"remedy", "fulfilld doctor checks the state file"}});
     }
 
     /// Goes on where it was cut short; what it has read so far is kept.

@@ -175,10 +175,6 @@ void take_headline(Verdict& verdict) {
     }
 }
 
-}  // namespace
-
-namespace {
-
 /// By the decision table alone.
 Verdict judge(const View& view) {
     const OrderFacts& order = view.order;

@@ -24,6 +24,14 @@ std::string states_of(const FulfillmentOrderFacts& fo) {
 
 bool work_left(const View& view) { return !view.order.cancelled_at && (view.remaining > 0 || view.unfulfilled > 0); }
 
+bool has_item_without_sku(const OrderFacts& order, const FulfillmentOrderFacts& fo) {
+    return std::any_of(fo.lines.begin(), fo.lines.end(), [&](const auto& left) {
+        return left.remaining > 0 && std::any_of(order.lines.begin(), order.lines.end(), [&](const auto& line) {
+                   return line.id == left.line_item && line.sku.empty();
+               });
+    });
+}
+
 Match service_match(const View& view, const FulfillmentOrderFacts& fo, std::string_view meaning) {
     Match match;
     match.evidence = {evidence("assignedLocation", fo.location.name, "held by a fulfillment service"),

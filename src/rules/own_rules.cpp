@@ -132,7 +132,8 @@ void judge_place(const View& view, const FulfillmentOrderFacts* fo, Reason reaso
 }  // namespace
 
 void apply_own_rules(const View& view, Verdict& verdict) {
-    if (verdict.clear() || view.policy.own_rules.empty()) return;
+    // Of an order that was half read, what a rule looks at may never have been told.
+    if (verdict.clear() || view.policy.own_rules.empty() || !view.order.defects.empty()) return;
     if (verdict.fulfillment_orders.empty())
         return judge_place(view, nullptr, *verdict.reason, verdict.finding, verdict.next_check);
     for (auto& fo : verdict.fulfillment_orders) {

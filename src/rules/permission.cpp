@@ -104,6 +104,7 @@ constexpr Gate requesting[] = {
     {"no_service", [](const Subject& s) { return !s.fo->location.fulfillment_service; }, "it stands at the merchant's own location: there is no service to ask"},
     {"order_driven", [](const Subject& s) { return s.service->request_mode == RequestMode::order; }, "this service works from orders: a request could ship twice"},
     {"request_mode", [](const Subject& s) { return s.fo->location.fulfillment_service && s.service->request_mode == RequestMode::unknown; }, "request_mode of this service is not set to request"},
+    {"unmapped", [](const Subject& s) { return has_item_without_sku(s.order(), *s.fo); }, "an item has no SKU: the service cannot tell which product it is"},
     {"asked_before", [](const Subject& s) { return asked_before(s.order(), *s.fo); }, "the service was asked before"},
     {"supported", [](const Subject& s) { return !supports(*s.fo, SupportedAction::request_fulfillment); }, "the shop does not let this app request it"},
 };

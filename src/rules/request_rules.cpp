@@ -1,7 +1,5 @@
 #include "rules/rule.hpp"
 
-#include <algorithm>
-
 namespace fulfilld::rules {
 namespace {
 
@@ -12,21 +10,12 @@ bool never_asked(const FO& fo) {
            fo.request_status == RequestStatus::unsubmitted;
 }
 
-/// A line the service cannot know: its products are mapped by SKU.
-bool has_unmapped_line(const View& view, const FO& fo) {
-    return std::any_of(fo.lines.begin(), fo.lines.end(), [&](const auto& left) {
-        return left.remaining > 0 &&
-               std::any_of(view.order.lines.begin(), view.order.lines.end(),
-                           [&](const auto& line) { return line.id == left.line_item && line.sku.empty(); });
-    });
-}
-
 Match not_sent_match(const View& view, const FO& fo, const ServiceRule& service) {
     Match match = service_match(view, fo, "the service was never asked");
     match.variant = "not_sent";
     match.evidence.push_back(
         evidence("request_mode", name_of(service.request_mode), "from the configuration of this service"));
-    if (has_unmapped_line(view, fo)) {
+    if (has_item_without_sku(view.order, fo)) {
         match.variant = "unknown_to_service";
         match.evidence.push_back(
             evidence("sku", "empty", "an item without SKU: the service cannot tell which product it is"));

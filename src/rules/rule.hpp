@@ -115,6 +115,8 @@ bool deletable_kind(const OrderFacts& order);
 std::vector<ShutGate> shut_gates(ActionKind kind, const View& view, const FulfillmentOrderFacts* fo);
 
 // match_parts.cpp: what rules are made of.
+/// Something is left to send that no service can tell: its products are mapped by SKU.
+bool has_item_without_sku(const OrderFacts& order, const FulfillmentOrderFacts& fo);
 // Evidence in one line: evidence("test", order.test, "placed in test mode").
 Evidence evidence(std::string_view fact, std::string_view value, std::string_view meaning);
 Evidence evidence(std::string_view fact, std::int64_t value, std::string_view meaning);

@@ -150,12 +150,12 @@ std::string encode_facts(const OrderFacts& facts) {
     return writer.take();
 }
 
-std::optional<OrderFacts> decode_facts(std::string_view blob) {
+std::optional<OrderFacts> decode_facts(std::string_view blob, std::string_view order) {
     Reader reader(blob);
     if (reader.number() != facts_format) return std::nullopt;
     OrderFacts facts;
     visit(reader, facts);
-    if (!reader.whole()) return std::nullopt;
+    if (!reader.whole() || facts.id.str() != order) return std::nullopt;
     return facts;
 }
 

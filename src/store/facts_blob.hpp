@@ -13,7 +13,7 @@ namespace fulfilld::store {
 inline constexpr int facts_format = 1;
 
 std::string encode_facts(const OrderFacts& facts);
-/// nullopt for what encode_facts of this format did not write.
-std::optional<OrderFacts> decode_facts(std::string_view blob);
+/// nullopt for what encode_facts of this format did not write of this order.
+std::optional<OrderFacts> decode_facts(std::string_view blob, std::string_view order);
 
 }  // namespace fulfilld::store

@@ -3,6 +3,8 @@
 #include "store/facts_blob.hpp"
 #include "store/row_text.hpp"
 
+#include <utility>
+
 namespace fulfilld::store {
 
 using port::JudgedOrder;
@@ -124,14 +126,34 @@ std::vector<OrderRows::Stored> OrderRows::load(std::string& after, const std::op
         after = select.column(0).getString();
         const auto column = select.column(1);
         std::string blob(static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()));
-        auto facts = decode_facts(blob);
-        if (!facts) continue;
+        auto facts = decode_facts(blob, after);
+        if (!facts) {
+            damaged_.push_back(after);
+            continue;
+        }
         found.push_back(
             {std::move(*facts), std::move(blob),
              Known{select.column(2).getString(), select.column(3).getString(), select.column(4).getInt() != 0,
                    time_from(select.column(5)), nullable_time_from(select.column(6))}});
     }
     return found;
+}
+
+std::vector<OrderId> OrderRows::give_up_damaged(Timestamp now) {
+    const std::string why = "what was kept of it cannot be read; it is read from the shop again";
+    std::vector<OrderId> given_up;
+    for (const auto& order : std::exchange(damaged_, {})) {
+        auto update = db_.prepared(
+            "UPDATE order_state SET reason = 'unknown_state', why = ?, overdue_at = ?, half_read = 1, excluded_by = "
+            "'', "
+            "settled = 0, next_check = NULL, fingerprint = '', judged_at = ? WHERE shop = ? AND order_id = ?");
+        update.bind_all(why, format_rfc3339(now), format_rfc3339(Timestamp{}), shop_, order);
+        update.exec();
+        erase_rows(order, {"fulfillment_order_state", "planned_action"});
+        note(order, "", "facts damaged", "unknown_state", why, now);
+        given_up.emplace_back(order);
+    }
+    return given_up;
 }
 
 void OrderRows::note_look(const std::string& order, Timestamp now) {

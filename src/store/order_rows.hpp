@@ -36,8 +36,12 @@ class OrderRows {
     /// Keeps another judgement of the same facts: what is missing stays so.
     void save_judged(port::JudgedOrder order, const std::string& blob, const Known& known, Timestamp now);
     /// Listed orders with readable facts after this id, at most `limit`; with `due`, only those to be looked at by
-    /// then. `after` moves to the last one looked at; nothing looked at: it stays.
+    /// then. `after` moves to the last one looked at; nothing looked at: it stays. Facts that cannot be read, or are
+    /// those of another order, are remembered.
     std::vector<Stored> load(std::string& after, const std::optional<Timestamp>& due, int limit);
+
+    /// Orders whose facts load() could not read: from now on nobody knows their state until the shop is asked again.
+    std::vector<OrderId> give_up_damaged(Timestamp now);
 
     void note(const std::string& order, const std::string& name, const char* what, const char* reason,
               const std::string& detail, Timestamp now);
@@ -57,6 +61,7 @@ class OrderRows {
     Database& db_;
     std::string shop_;
     RecentRows recent_;
+    std::vector<std::string> damaged_;
 };
 
 }  // namespace fulfilld::store

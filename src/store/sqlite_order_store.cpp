@@ -86,10 +86,10 @@ class SqliteOrderStore final : public port::OrderStore {
         });
     }
 
-    Result<std::int64_t> judge_again(const JudgeStored& judge, Timestamp now, std::stop_token stop) override {
+    Result<JudgedAgain> judge_again(const JudgeStored& judge, Timestamp now, std::stop_token stop) override {
         return judge_stored(judge, std::nullopt, now, stop);
     }
-    Result<std::int64_t> judge_due(const JudgeStored& judge, Timestamp now, std::stop_token stop) override {
+    Result<JudgedAgain> judge_due(const JudgeStored& judge, Timestamp now, std::stop_token stop) override {
         return judge_stored(judge, now, now, stop);
     }
 
@@ -235,10 +235,10 @@ class SqliteOrderStore final : public port::OrderStore {
 
   private:
     /// Transactions of so many orders: an interruption loses none that was finished.
-    Result<std::int64_t> judge_stored(const JudgeStored& judge, const std::optional<Timestamp>& due, Timestamp now,
-                                      const std::stop_token& stop) {
-        return guarded([&]() -> Result<std::int64_t> {
-            std::int64_t judged = 0;
+    Result<JudgedAgain> judge_stored(const JudgeStored& judge, const std::optional<Timestamp>& due, Timestamp now,
+                                     const std::stop_token& stop) {
+        return guarded([&]() -> Result<JudgedAgain> {
+            JudgedAgain judged;
             std::string after;
             for (bool more = true; more;) {
                 if (stop.stop_requested()) return Error{ErrorKind::cancelled, "told to stop"};
@@ -251,8 +251,9 @@ class SqliteOrderStore final : public port::OrderStore {
                         FULFILLD_TRY(JudgedOrder order, judge(std::move(one.facts)));
                         rows_.save_judged(std::move(order), one.blob, one.known, now);
                     }
-                    judged += static_cast<std::int64_t>(stored.size());
+                    judged.orders += static_cast<std::int64_t>(stored.size());
                 }
+                for (auto& damaged : rows_.give_up_damaged(now)) judged.damaged.push_back(std::move(damaged));
                 transaction.commit();
             }
             return judged;

@@ -65,7 +65,7 @@ int judge_all(store::Database& db) {
     const auto judged =
         store->judge_again([&](OrderFacts facts) { return judge.judge(std::move(facts), now); }, now, {});
     if (!judged) return 1;
-    std::printf("judged %lld rows_written %lld\n", static_cast<long long>(*judged),
+    std::printf("judged %lld rows_written %lld\n", static_cast<long long>(judged->orders),
                 static_cast<long long>(changes() - before));
     return 0;
 }

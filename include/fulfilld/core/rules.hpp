@@ -50,7 +50,7 @@ struct Explanation {
     std::vector<Evidence> for_support;
 };
 Explanation explain(const OrderFacts& order, const ShopFacts& shop, const Policy& policy, Timestamp now);
-/// Everything that forbids `kind` for this order; empty: the rules allow it somewhere.
+/// Everything that forbids `kind` for this order, place by place; empty: the rules forbid it nowhere.
 std::vector<Refusal> why_not(ActionKind kind, const OrderFacts& order, const ShopFacts& shop, const Policy& policy,
                              Timestamp now);
 

@@ -25,7 +25,8 @@ struct JudgedOrder {
 
 /// Where the next scan begins.
 struct ScanCursor {
-    std::optional<Timestamp> high_water;     ///< Newest change seen; nullopt: nothing scanned under this policy yet.
+    std::optional<Timestamp>
+        high_water;  ///< Newest change seen; nullopt: nothing scanned yet by this program with these scopes.
     std::optional<Timestamp> last_sweep;     ///< Start of the run that completed the last scan of everything.
     std::optional<Timestamp> sweep_at = {};  ///< How far a scan of everything that is under way has come.
     std::optional<BulkOperation> bulk = {};  ///< The shop writes a file of everything for us.
@@ -87,11 +88,15 @@ class OrderStore {
 
     /// Judges stored orders again without a word to the shop, in batches: `judge` gets the facts and gives the new
     /// judgement, of which is written what differs. What is missing stays so. Orders whose stored facts cannot be read
-    /// are left as they are.
+    /// become undetermined and half read.
     using JudgeStored = std::function<Result<JudgedOrder>(OrderFacts)>;
-    virtual Result<std::int64_t> judge_again(const JudgeStored& judge, Timestamp now, std::stop_token stop) = 0;
+    struct JudgedAgain {
+        std::int64_t orders = 0;
+        std::vector<OrderId> damaged;  ///< Their stored facts could not be read.
+    };
+    virtual Result<JudgedAgain> judge_again(const JudgeStored& judge, Timestamp now, std::stop_token stop) = 0;
     /// The same for those alone whose judgement was to be looked at again by this time.
-    virtual Result<std::int64_t> judge_due(const JudgeStored& judge, Timestamp now, std::stop_token stop) = 0;
+    virtual Result<JudgedAgain> judge_due(const JudgeStored& judge, Timestamp now, std::stop_token stop) = 0;
     /// The shop no longer shows this order: kept, marked, and listed as such.
     virtual Status mark_missing(const OrderId& order, Timestamp now) = 0;
 

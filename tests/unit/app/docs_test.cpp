@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <regex>
 #include <sstream>
 
 namespace fulfilld::app {
@@ -34,6 +35,16 @@ TEST(Docs, EveryReasonHasItsEntryInTheOrderOfPrecedence) {
         EXPECT_FALSE(text_of(reason).title.empty());
         EXPECT_FALSE(text_of(reason).step.what.empty());
     }
+}
+
+TEST(Docs, EveryGateHasItsRow) {
+    const std::string rules = text_of_file(FULFILLD_SOURCE_DIR "/docs/RULES.md");
+    const std::string source = text_of_file(FULFILLD_SOURCE_DIR "/src/rules/permission.cpp");
+    const std::regex gate("\\{\"([a-z_]+)\", \\[\\]\\(const Subject");
+    int gates = 0;
+    for (std::sregex_iterator found(source.begin(), source.end(), gate), end; found != end; ++found, ++gates)
+        EXPECT_NE(rules.find("\n| `" + (*found)[1].str() + "` |"), std::string::npos) << (*found)[1];
+    EXPECT_GT(gates, 20);
 }
 
 TEST(Docs, EveryExampleOfConfigurationCanBeUsed) {

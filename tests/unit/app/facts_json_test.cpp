@@ -41,7 +41,7 @@ TEST(SavedOrders, SayWhatIsWrongAndWhere) {
     EXPECT_EQ(parse_saved_order("{", "o.json").error().message, "o.json: is not JSON");
     EXPECT_EQ(problem_of([](auto& j) { j["schema"] = 2; }), "o.json: is not a saved order of schema 1");
     EXPECT_EQ(problem_of([](auto& j) { j["order"]["lines"][0]["quantity"] = -1; }),
-              "o.json.order.lines[0].quantity must be a whole number between 0 and 1000000");
+              "o.json.order.lines[0].quantity must be a whole number between 0 and 1000000000");
     EXPECT_EQ(problem_of([](auto& j) { j["order"]["processed_at"] = "yesterday"; }),
               "o.json.order.processed_at must be a time like 2026-11-22T10:00:00Z");
     EXPECT_EQ(problem_of([](auto& j) { j["order"].erase("tags"); }), "o.json.order.tags is missing");

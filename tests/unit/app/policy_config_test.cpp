@@ -112,7 +112,24 @@ TEST_F(PolicyConfig, SaysWhatIsWrong) {
     EXPECT_NE(problem("[[rule]]\nname = \"x\"\nlabel = \"y\"\nreason = [\"lost\"]\n").find("is not a reason"),
               std::string::npos);
     EXPECT_NE(problem("[[rule]]\nname = \"x\"\naction = \"delete\"\n").find("is not one of none"), std::string::npos);
-    EXPECT_NE(problem("[[rule]]\nname = \"x\"\nexclude = true\nmode = \"auto\"\n").find("never acted upon"),
+    EXPECT_NE(
+        problem("[[rule]]\nname = \"x\"\ntag = [\"b\"]\nexclude = true\nmode = \"auto\"\n").find("never acted upon"),
+        std::string::npos);
+    for (const char* reckless : {"exclude = true\n", "mode = \"auto\"\n"})
+        EXPECT_NE(problem(std::string("[[rule]]\nname = \"x\"\n") + reckless).find("names no order"),
+                  std::string::npos);
+    for (const char* empty :
+         {"[[rule]]\nname = \"x\"\nexclude = true\ntag = []\n", "[[rule]]\nname = \"x\"\nexclude = true\nreason = []\n",
+          "[reason.pos_not_marked_fulfilled]\nmode = \"auto\"\nonly_tags = []\n",
+          "[reason.pos_not_marked_fulfilled]\nexcept_services = []\n"})
+        EXPECT_NE(problem(empty).find("names nothing"), std::string::npos) << empty;
+    EXPECT_TRUE(read("[orders]\nmarketplaces = []\n").policy.marketplaces.empty());
+    EXPECT_TRUE(problems.empty());
+    for (const char* odd : {"+9:+1", " 9: 0", "9:00", "24:01", "12:60", "24:0x"})
+        EXPECT_NE(problem("[hours]\ntimezone = \"UTC\"\nfrom = \"" + std::string(odd) + "\"\n").find("time of day"),
+                  std::string::npos)
+            << odd;
+    EXPECT_NE(problem("[[rule]]\nname = \"x\"\nlabel = \"y\"\nvalue_from = -5\n").find("must be an amount"),
               std::string::npos);
     EXPECT_NE(problem("[[rule]]\nname = \"x\"\nlabel = \"y\"\nvalue_from = \"lots\"\n").find("must be an amount"),
               std::string::npos);

@@ -22,6 +22,7 @@ store::StoredOrder stored(const char* name, Standing standing, Duration age, Rea
     order.why = "age alone is no proof of shipment";
     order.value = "12.00 EUR";
     OrderFacts facts = OrderBuilder();
+    facts.id = OrderId(order.id);
     facts.fulfillment_orders[0].location.name = "Shop\nlocation";
     order.facts = store::encode_facts(facts);
     return order;

@@ -109,6 +109,7 @@ inline constexpr Situation new_value{"a value not known", [](Case& c, std::size_
 inline constexpr Situation pos{"sold in a store", [](Case& c, std::size_t) { sell_in_store(c); }};
 inline constexpr Situation rest{"another unit was sent", [](Case& c, std::size_t) { c.order.lines.push_back({LineItemId("sent"), "SENT", "Acme", 1, 1, 0, true, false}); c.order.fulfillments.push_back({FulfillmentId("sent"), FulfillmentStatus::success, now - 60h, 1}); }};
 inline constexpr Situation preparing{"a fulfilment is being processed", [](Case& c, std::size_t) { c.order.fulfillments.push_back({FulfillmentId("soon"), FulfillmentStatus::pending, now - 1h, 0}); }};
+inline constexpr Situation without_sku{"no SKU", [](Case& c, std::size_t) { for (auto& line : c.order.lines) line.sku.clear(); }};
 inline constexpr Situation taken_back{"a fulfilment was taken back", [](Case& c, std::size_t) { c.order.fulfillments.push_back({FulfillmentId("back"), FulfillmentStatus::cancelled, now - 60h, 1}); }};
 // One part: what it is.
 inline constexpr Situation ship{"to be sent", [](Case& c, std::size_t part) { deliver(c, part, DeliveryMethod::shipping); }};

@@ -98,6 +98,37 @@ TEST(Doubt, SumsThatAgreeByChanceAreSeenThrough) {
     }
 }
 
+TEST(Doubt, AnItemThatTheServiceCannotTellIsNotAskedFor) {
+    const OrderFacts order = OrderBuilder().amazon().with([](auto& f) { f.lines[0].sku.clear(); });
+    EXPECT_EQ(judge(order).finding.variant, "unknown_to_service");
+    EXPECT_FALSE(allowed(order));
+}
+
+/// A field that could not be read holds nothing that a rule may go by.
+TEST(Doubt, NoRuleHidesAnOrderThatWasHalfRead) {
+    OwnRule rule;
+    rule.name = "cheap or old";
+    rule.exclude = true;
+    Policy policy = acting_policy();
+    policy.own_rules = {rule};
+    const OrderFacts order = OrderBuilder().with([](auto& f) { f.defects = {"currentTotalPriceSet: is not there"}; });
+    EXPECT_EQ(judge(order, policy).finding.excluded_by, "");
+    EXPECT_EQ(judge(OrderBuilder(), policy).finding.excluded_by, "cheap or old");
+}
+
+TEST(Doubt, AnExceptedPlaceOfOnePartKeepsTheTagFromTheWholeOrder) {
+    const auto state = [](auto except) {
+        Policy policy = acting_policy();
+        except(policy.reasons[index_of(Reason::test_order)].scope);
+        const OrderFacts order = OrderBuilder().add_unit().amazon(1).with([](auto& f) { f.test = true; });
+        return make_plan(order, judge(order, policy), {}, full_access(), policy, now).actions.at(0).state;
+    };
+    EXPECT_EQ(state([](auto&) {}), PlanState::ready);
+    EXPECT_EQ(state([](auto& s) { s.except_locations = {"somewhere else"}; }), PlanState::ready);
+    EXPECT_EQ(state([](auto& s) { s.except_locations = {"shop location"}; }), PlanState::report_only);
+    EXPECT_EQ(state([](auto& s) { s.except_services = {"amazon-mcf"}; }), PlanState::report_only);
+}
+
 /// What a rule holds back at one part is not done to the whole, whichever part comes first.
 TEST(Doubt, ARuleForOnePartHoldsTheWholeOrderBack) {
     for (const bool first : {true, false}) {

@@ -172,6 +172,7 @@ const Shut shut[] = {
     {request, {amazon, a_hold}, "hold"},
     {request, {amazon, also_external}, "external"},
     {request, {amazon, asked_once}, "asked_before"},
+    {request, {amazon, without_sku}, "unmapped"},
     {request, {amazon, nothing_offered}, "supported"},
     {request, {dropship}, "request_mode"},
     {request, {dropship, order_driven}, "order_driven"},

@@ -180,11 +180,9 @@ void one_hold_at_most(OrderFacts& order) {
 }
 
 TEST(RuleProperties, TheOrderOfListsChangesNothing) { expect_no_change_by_shuffling(true, one_hold_at_most); }
-/// Not so yet: values not known, and holds, are told in the order in which the shop lists them.
 TEST(RuleProperties, TheOrderOfListsDoesNotChangeTheOrderOfEvidence) {
     expect_no_change_by_shuffling(false, one_hold_at_most);
 }
-/// Not so yet: the variant is that of the hold which the shop lists first.
 TEST(RuleProperties, TheOrderOfHoldsChangesNothing) {
     expect_no_change_by_shuffling(true, [](OrderFacts&) {});
 }

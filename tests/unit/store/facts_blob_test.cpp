@@ -32,10 +32,16 @@ OrderFacts full_order() {
     return order;
 }
 
+std::optional<OrderFacts> decode(const std::string& blob) { return decode_facts(blob, full_order().id.str()); }
+
+TEST(FactsBlob, TheFactsOfAnotherOrderAreNotThisOnes) {
+    EXPECT_FALSE(decode_facts(encode_facts(full_order()), "gid://shopify/Order/999"));
+}
+
 TEST(FactsBlob, ReadsBackWhatItWrote) {
     const OrderFacts order = full_order();
     const std::string blob = encode_facts(order);
-    const auto again = decode_facts(blob);
+    const auto again = decode(blob);
     ASSERT_TRUE(again);
     EXPECT_EQ(encode_facts(*again), blob);
     EXPECT_EQ(again->refunded, order.refunded);
@@ -56,15 +62,15 @@ TEST(FactsBlob, KeepsNothingThatPeopleWrote) {
 
 TEST(FactsBlob, WhatIsNoBlobOfThisFormatIsNothing) {
     const std::string blob = encode_facts(full_order());
-    for (std::size_t size = 0; size < blob.size(); ++size) EXPECT_FALSE(decode_facts(blob.substr(0, size))) << size;
-    EXPECT_FALSE(decode_facts(blob + "x"));
+    for (std::size_t size = 0; size < blob.size(); ++size) EXPECT_FALSE(decode(blob.substr(0, size))) << size;
+    EXPECT_FALSE(decode(blob + "x"));
     std::string other = blob;
     other[0] = facts_format + 1;
-    EXPECT_FALSE(decode_facts(other));
+    EXPECT_FALSE(decode(other));
     for (std::size_t at = 0; at < blob.size(); ++at) {
         std::string bent = blob;
         bent[at] = static_cast<char>(bent[at] ^ 0x55);
-        (void)decode_facts(bent);  // whatever it says, it ends, and reads nothing that is not there
+        (void)decode(bent);  // whatever it says, it ends, and reads nothing that is not there
     }
 }
 

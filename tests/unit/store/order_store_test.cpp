@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 
 namespace fulfilld::store {
@@ -39,11 +40,39 @@ TEST_F(OrderStore, KeepsAJudgementWithItsEvidenceAndPlan) {
     ASSERT_EQ(orders.size(), 1U);
     EXPECT_EQ(orders[0].reason, Reason::pos_not_marked_fulfilled);
     EXPECT_EQ(orders[0].standing, Standing::stuck);
-    EXPECT_EQ(decode_facts(orders[0].facts)->name, "#1001");
+    EXPECT_EQ(decode_facts(orders[0].facts, orders[0].id)->name, "#1001");
     EXPECT_EQ(orders[0].fulfillment_orders.size(), 1U);
     ASSERT_EQ(orders[0].actions.size(), 1U);
     EXPECT_EQ(orders[0].actions[0].state, "ready");
     EXPECT_EQ(orders[0].value, "50.00 EUR");
+}
+
+/// Bytes that went bad must not leave an order where an earlier policy put it, nor overwrite another one.
+TEST_F(OrderStore, AnOrderWhoseStoredFactsAreDamagedIsUndeterminedAndReadAgain) {
+    const OrderFacts orders[] = {OrderBuilder(1).pos(), OrderBuilder(2), OrderBuilder(3)};
+    ASSERT_TRUE(store->save({judged(orders[0]), judged(orders[1]), judged(orders[2])}, now));
+    db->raw().exec("UPDATE order_state SET excluded_by = 'a rule of yesterday'");
+    db->raw().exec("UPDATE order_facts SET facts = substr(facts, 1, length(facts) - 3) WHERE order_id LIKE '%/1'");
+    db->raw().exec(
+        "UPDATE order_facts SET facts = (SELECT facts FROM order_facts WHERE order_id LIKE '%/3') WHERE order_id LIKE "
+        "'%/2'");
+    const auto again = store->judge_again([](OrderFacts facts) { return judged(facts); }, now, {});
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->orders, 1);
+    EXPECT_EQ(again->damaged, (std::vector<OrderId>{orders[0].id, orders[1].id}));
+    EXPECT_EQ(*store->load_half_read(now, 9), again->damaged);
+    std::map<std::string, StoredOrder> found;
+    for (const auto& one : listed()) found.emplace(one.name, one);
+    ASSERT_EQ(found.size(), 3U);
+    for (const char* name : {"#1001", "#1002"}) {
+        EXPECT_EQ(found.at(name).reason, Reason::unknown_state) << name;
+        EXPECT_EQ(found.at(name).standing, Standing::stuck) << name;
+        EXPECT_TRUE(found.at(name).actions.empty()) << name;
+    }
+    EXPECT_EQ(found.at("#1003").reason, Reason::merchant_to_ship);
+    ASSERT_TRUE(store->save({judged(orders[0])}, now));
+    EXPECT_EQ(store->load_half_read(now, 9)->size(), 1U);
+    EXPECT_EQ(ReportReader(*db).find_orders("1001", now)->at(0).reason, Reason::pos_not_marked_fulfilled);
 }
 
 TEST_F(OrderStore, ClearOrdersLeaveNoTraceUnlessTheyWereListed) {
