@@ -17,6 +17,11 @@ Found find_visible(Shop& shop, const std::string& id) {
     return {order, fo};
 }
 
+/// What holds when the order's fulfillment orders grow, and pointers do not.
+std::size_t position_of(const Found& found) {
+    return static_cast<std::size_t>(found.fo - found.order->fulfillment_orders.data());
+}
+
 FulfillmentOrderResult refused(UserError error) { return {nullptr, nullptr, {std::move(error)}}; }
 FulfillmentOrderResult not_there() { return refused({{"id"}, "Fulfillment order does not exist."}); }
 
@@ -80,6 +85,7 @@ SubmitResult submit_request(Shop& shop, const std::string& id, const std::vector
     }
     Order& order = *found.order;
     FulfillmentOrder& fo = *found.fo;
+    const std::size_t position = position_of(found);
     std::int64_t wanted = 0;
     for (const auto& want : lines) wanted += want.quantity;
     std::optional<FulfillmentOrder> rest;
@@ -91,7 +97,7 @@ SubmitResult submit_request(Shop& shop, const std::string& id, const std::vector
     if (rest) order.fulfillment_orders.push_back(std::move(*rest));
     shop.reindex(order);
     shop.touch(order);
-    result.original = result.submitted = shop.find_fulfillment_order(id).second;
+    result.original = result.submitted = &order.fulfillment_orders[position];
     if (rest) result.unsubmitted = &order.fulfillment_orders.back();
     return result;
 }
@@ -134,9 +140,10 @@ FulfillmentOrderResult cancel_fulfillment_order(Shop& shop, const std::string& i
         }
         return refused({{}, "The fulfillment order cannot be cancelled in its current state."});
     }
+    const std::size_t position = position_of(found);
     FulfillmentOrder& fresh = replace_fulfillment_order(shop, *found.order, id);
     shop.touch(*found.order);
-    return {shop.find_fulfillment_order(id).second, &fresh, {}};
+    return {&found.order->fulfillment_orders[position], &fresh, {}};
 }
 
 FulfillmentOrderResult request_cancellation(Shop& shop, const std::string& id, const std::string& message) {
