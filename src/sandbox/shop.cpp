@@ -36,7 +36,7 @@ std::vector<std::string> supported_actions(const FulfillmentOrder& fo) {
     if (fo.location->service) {
         if (fo.request_status == "SUBMITTED") return {"CANCEL_FULFILLMENT_ORDER"};
         if (fo.request_status == "ACCEPTED") return {"REQUEST_CANCELLATION"};
-        if (fo.request_status == "CANCELLATION_REQUESTED") return {};
+        if (fo.request_status == "CANCELLATION_REQUESTED" || fo.request_status == "CANCELLATION_REJECTED") return {};
         return {"REQUEST_FULFILLMENT", "HOLD", "MOVE"};
     }
     if (fo.status == "IN_PROGRESS") return {"CREATE_FULFILLMENT", "REPORT_PROGRESS", "HOLD", "MARK_AS_OPEN"};

@@ -41,9 +41,9 @@ TEST_F(SandboxNoGuards, BeyondTheRemainingQuantityAndAtAServiceToo) {
 
 TEST_F(SandboxNoGuards, ASubmittedRequestIsSubmittedAgain) {
     Order& order = add_order(shop, "Amazon MCF");
-    for (int i = 0; i < 2; ++i)
-        EXPECT_TRUE(submit_request(shop, part(order).id, {{part(order).lines[0].id, 3}}, "").errors.empty());
-    ASSERT_EQ(order.fulfillment_orders.size(), 2U) << "the first was a partial one";
+    for (const int quantity : {3, 2})
+        EXPECT_TRUE(submit_request(shop, part(order).id, {{part(order).lines[0].id, quantity}}, "").errors.empty());
+    ASSERT_EQ(order.fulfillment_orders.size(), 2U) << "only the first one splits";
     EXPECT_EQ(part(order).requests.size(), 2U);
     EXPECT_EQ(part(order).remaining(), 3);
     for (int i = 0; i < 2; ++i) EXPECT_TRUE(request_cancellation(shop, part(order).id, "").errors.empty());

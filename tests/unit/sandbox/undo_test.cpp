@@ -221,6 +221,14 @@ TEST_F(SandboxUndo, AServiceIsAskedToStopAndItsStatusLagsBehind) {
     EXPECT_EQ(part(order, 1).remaining(), 4);
 }
 
+TEST_F(SandboxUndo, AServiceThatGoesOnIsAskedNothingMore) {
+    Order& order = accepted();
+    part(order).request_status = "CANCELLATION_REJECTED";
+    EXPECT_TRUE(supported_actions(part(order)).empty());
+    EXPECT_NE(words(request_cancellation(shop, part(order).id, "")), "");
+    EXPECT_NE(words(submit_request(shop, part(order).id, {}, "")), "");
+}
+
 TEST_F(SandboxUndo, OnlyAnAcceptedRequestIsStopped) {
     Order& order = at("Amazon MCF");
     EXPECT_NE(words(request_cancellation(shop, part(order).id, "")), "");
