@@ -78,6 +78,15 @@ TEST_F(SandboxUndo, CancellingAPartGivesBackThatPart) {
     EXPECT_EQ(order.fulfillments[1].status, "SUCCESS");
 }
 
+TEST_F(SandboxUndo, ACancelledOrderStaysArchivedWhenItsFulfillmentIsTakenBack) {
+    Order& order = at("Warehouse");
+    const std::string id = ship(order);
+    merchant_edit(shop, order, "cancel_no_refund", "");
+    merchant_edit(shop, order, "archive", "");
+    cancel_fulfillment(shop, id);
+    EXPECT_TRUE(order.closed) << "it could not be opened again";
+}
+
 TEST_F(SandboxUndo, ArchivingIsRedundantASecondTimeAndMovesNoTime) {
     Order& order = at("Warehouse");
     const auto archived = close_order(shop, order.id);
