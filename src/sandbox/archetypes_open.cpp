@@ -60,15 +60,17 @@ void without_parcel(Order& order, const char* delivery, bool gift_cards) {
 void ship_part(Maker& maker, Order& order) {
     auto& fo = only(order);
     int units = 0;
+    std::vector<FulfilledLine> taken;
     for (auto& line : fo.lines) {
         units += line.remaining;
+        taken.push_back({fo.id, line.id, line.remaining});
         line.remaining = 0;
         for (auto& item : order.lines) {
             if (item.id == line.line_id) item.unfulfilled = 0;
         }
     }
     fo.status = "CLOSED";
-    order.fulfillments.push_back({maker.id("Fulfillment"), "SUCCESS", order.updated_at, units, ""});
+    order.fulfillments.push_back({maker.id("Fulfillment"), "SUCCESS", order.updated_at, units, {}, taken});
     update_display(order);
 }
 

@@ -2,6 +2,7 @@
 
 #include "sandbox/bulk.hpp"
 #include "sandbox/document.hpp"
+#include "sandbox/received_mutation.hpp"
 #include "sandbox/shop.hpp"
 
 #include <boost/json/value.hpp>
@@ -11,16 +12,6 @@
 #include <vector>
 
 namespace fulfilld::sandbox {
-
-/// One mutation as it arrived, whatever became of it.
-struct ReceivedMutation {
-    std::string operation;
-    boost::json::value variables;
-    std::string target;
-    std::string kind;  ///< The action it amounts to: mark_fulfilled, request_fulfillment, flag_for_deletion.
-    bool accepted = false;
-    std::string answer;  ///< Its `data`, or the error.
-};
 
 /// Executes GraphQL requests at the price the platform takes, and remembers what it received.
 class Executor {

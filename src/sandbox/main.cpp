@@ -38,6 +38,7 @@ struct Options {
     std::string served_version;
     std::string deprecation;
     long clock_offset = 0;
+    bool no_guards = false;
 };
 
 void add_options(CLI::App& cli, Options& options) {
@@ -66,6 +67,10 @@ void add_options(CLI::App& cli, Options& options) {
     cli.add_option("--served-version", options.served_version, "answer as this API version, whatever is asked for");
     cli.add_option("--deprecation", options.deprecation, "say that every call is deprecated, and why");
     cli.add_option("--clock-offset", options.clock_offset, "seconds that the Date header is off");
+    // With or without a value: a test hands its options on as pairs.
+    cli.add_option("--no-guards", options.no_guards, "accept what the platform would refuse, and do it again")
+        ->expected(0, 1)
+        ->default_str("true");
     cli.add_option("--faults", options.faults, "name=K or name@N, with :Operation behind it, comma separated");
 }
 
@@ -109,9 +114,10 @@ int main(int argc, char** argv) {
     }
     if (!options.token_file.empty() && !(std::ifstream(options.token_file) >> options.tokens.static_token))
         return complain("--token-file cannot be read");
-    Sandbox sandbox(
-        {options.domain, {options.scopes.begin(), options.scopes.end()}, start, options.index_lag, options.number},
-        restore_rate(options.plan));
+    Shop::Settings settings{
+        options.domain, {options.scopes.begin(), options.scopes.end()}, start, options.index_lag, options.number};
+    settings.guards = !options.no_guards;
+    Sandbox sandbox(std::move(settings), restore_rate(options.plan));
     sandbox.tokens.open(options.tokens);
     sandbox.latency_ms = options.latency;
     sandbox.served_version = options.served_version;

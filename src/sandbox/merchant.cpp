@@ -41,17 +41,95 @@ void answer_requests(Order& order, const char* request_status, const char* statu
     }
 }
 
-/// The closed fulfillment orders keep a remaining quantity that means nothing; new ones hold the work [domain 0.3].
 void cancel_fulfillments(Shop& shop, Order& order) {
-    for (auto& one : order.fulfillments) one.status = "CANCELLED";
-    for (auto& line : order.lines) line.unfulfilled = line.current;
-    for (auto& fo : order.fulfillment_orders) {
-        if (fo.status != "CLOSED") continue;
-        for (auto& line : fo.lines) line.remaining = line.total;
-        fo.status = "OPEN";
+    std::vector<std::string> ids;
+    for (const auto& one : order.fulfillments) {
+        if (one.status == "SUCCESS") ids.push_back(one.id);
     }
-    replace_fulfillment_orders(shop, order);
-    update_display(order);
+    for (const auto& id : ids) cancel_fulfillment(shop, id);
+}
+
+/// The service stops where it is asked to: nothing is left there, and the work is open anew [domain 4.1].
+void accept_cancellations(Shop& shop, Order& order) {
+    std::vector<std::string> ids;
+    for (const auto& fo : order.fulfillment_orders) {
+        if (fo.active() && fo.cancellation_asked()) ids.push_back(fo.id);
+    }
+    for (const auto& id : ids) {
+        replace_fulfillment_order(shop, order, id);
+        FulfillmentOrder& old = *shop.find_fulfillment_order(id).second;
+        old.request_status = "CANCELLATION_ACCEPTED";
+        for (auto& line : old.lines) line.total = line.remaining = 0;
+    }
+}
+
+void hold(Shop& shop, Order& order, bool ours) {
+    for (auto& fo : order.fulfillment_orders) {
+        if (!fo.active()) continue;
+        fo.status = "ON_HOLD";
+        fo.holds.push_back({shop.next_id("FulfillmentHold"), "OTHER", ours});
+    }
+}
+
+/// To a day that has passed, and still it waits.
+void schedule(Shop& shop, Order& order) {
+    for (auto& fo : order.fulfillment_orders) {
+        if (!fo.active()) continue;
+        fo.status = "SCHEDULED";
+        fo.fulfill_at = shop.now() - 48 * 3600;
+    }
+}
+
+void set_closed(Order& order, bool closed, Seconds at) {
+    order.closed = closed;
+    order.closed_at = closed ? std::optional(at) : std::nullopt;
+}
+
+/// What only the order is needed for. False: none of these.
+bool edit_order(Shop& shop, Order& order, const std::string& what) {
+    if (what == "cancel_refund" || what == "cancel_no_refund") {
+        cancel_order(order, shop.now(), what == "cancel_refund");
+    } else if (what == "refund_amount") {
+        refund_amount(order, order.total - order.refunded, {});
+    } else if (what == "archive" || what == "unarchive") {
+        set_closed(order, what == "archive", shop.now());
+    } else if (what == "fulfill") {
+        fulfill_everything(order, shop.next_id("Fulfillment"), shop.now());
+    } else if (what == "cancel_fulfillment") {
+        cancel_fulfillments(shop, order);
+    } else if (what == "deliver") {
+        for (auto& one : order.fulfillments) {
+            if (one.status == "SUCCESS") one.display_status = "IN_TRANSIT";
+        }
+    } else {
+        return what == "touch";
+    }
+    return true;
+}
+
+/// What happens to its fulfillment orders. False: none of these.
+bool edit_fulfillment_orders(Shop& shop, Order& order, const std::string& what) {
+    if (what == "hold" || what == "our_hold") {
+        hold(shop, order, what == "our_hold");
+    } else if (what == "release") {
+        for (auto& fo : order.fulfillment_orders) {
+            if (fo.status == "ON_HOLD") fo.status = "OPEN";
+            fo.holds.clear();
+        }
+    } else if (what == "schedule") {
+        schedule(shop, order);
+    } else if (what == "move") {
+        replace_fulfillment_orders(shop, order);
+    } else if (what == "service_accepts") {
+        answer_requests(order, "ACCEPTED", "IN_PROGRESS", shop.now());
+    } else if (what == "service_rejects") {
+        answer_requests(order, "REJECTED", "OPEN", shop.now());
+    } else if (what == "service_cancels") {
+        accept_cancellations(shop, order);
+    } else {
+        return false;
+    }
+    return true;
 }
 
 }  // namespace
@@ -78,7 +156,7 @@ void cancel_order(Order& order, Seconds at, bool refund) {
     order.updated_at = at;
     if (refund) {
         refund_all_lines(order);
-        order.closed = true;  // in the same second
+        set_closed(order, true, at);  // in the same second
     } else {
         // Not closed, financial as before, and the CLOSED fulfillment order may still read its remaining quantity.
         close_fulfillment_orders(order, at, false);
@@ -89,6 +167,7 @@ void cancel_order(Order& order, Seconds at, bool refund) {
 
 void fulfill_everything(Order& order, const std::string& fulfillment_id, Seconds at) {
     int units = 0;
+    std::vector<FulfilledLine> taken;
     for (auto& line : order.lines) {
         units += line.unfulfilled;
         line.unfulfilled = 0;
@@ -96,46 +175,23 @@ void fulfill_everything(Order& order, const std::string& fulfillment_id, Seconds
     for (auto& fo : order.fulfillment_orders) {
         fo.status = "CLOSED";
         fo.updated_at = at;
-        for (auto& line : fo.lines) line.remaining = 0;
+        for (auto& line : fo.lines) {
+            if (line.remaining > 0) taken.push_back({fo.id, line.id, line.remaining});
+            line.remaining = 0;
+        }
     }
     const bool parcel = !order.fulfillment_orders.empty() && order.fulfillment_orders[0].delivery == "SHIPPING";
-    order.fulfillments.push_back({fulfillment_id, "SUCCESS", at, units, parcel ? "TN" + order.name.substr(1) : ""});
+    const Tracking tracking{"", parcel ? "TN" + order.name.substr(1) : "", ""};
+    order.fulfillments.push_back({fulfillment_id, "SUCCESS", at, units, tracking, taken});
     update_display(order);
 }
 
 bool merchant_edit(Shop& shop, Order& order, const std::string& what, const std::string& tag) {
-    if (what == "cancel_refund" || what == "cancel_no_refund") {
-        cancel_order(order, shop.now(), what == "cancel_refund");
-    } else if (what == "add_tag") {
+    if (what == "add_tag") {
         add_tags(shop, order, {tag});
     } else if (what == "remove_tag") {
         remove_tags(shop, order, {tag});
-    } else if (what == "hold") {
-        for (auto& fo : order.fulfillment_orders) {
-            if (!fo.active()) continue;
-            fo.status = "ON_HOLD";
-            fo.holds.push_back({shop.next_id("FulfillmentHold"), "OTHER", false});
-        }
-    } else if (what == "release") {
-        for (auto& fo : order.fulfillment_orders) {
-            if (fo.status == "ON_HOLD") fo.status = "OPEN";
-            fo.holds.clear();
-        }
-    } else if (what == "fulfill") {
-        fulfill_everything(order, shop.next_id("Fulfillment"), shop.now());
-    } else if (what == "refund_amount") {
-        refund_amount(order, order.total - order.refunded, {});
-    } else if (what == "archive") {
-        order.closed = true;
-    } else if (what == "move") {
-        replace_fulfillment_orders(shop, order);
-    } else if (what == "service_accepts") {
-        answer_requests(order, "ACCEPTED", "IN_PROGRESS", shop.now());
-    } else if (what == "service_rejects") {
-        answer_requests(order, "REJECTED", "OPEN", shop.now());
-    } else if (what == "cancel_fulfillment") {
-        cancel_fulfillments(shop, order);
-    } else if (what != "touch") {
+    } else if (!edit_order(shop, order, what) && !edit_fulfillment_orders(shop, order, what)) {
         return false;
     }
     shop.touch(order);

@@ -7,8 +7,10 @@
 namespace fulfilld::sandbox {
 
 /// What a merchant does to an order in the admin, with the traces the platform leaves [domain 4.5].
-/// `what`: touch, cancel_refund, cancel_no_refund, add_tag, remove_tag, hold, release, fulfill, refund_amount, archive.
-/// False when there is no such deed.
+/// `what`: touch, cancel_refund, cancel_no_refund, refund_amount, archive, unarchive, fulfill, deliver (to the
+/// carrier), cancel_fulfillment, add_tag, remove_tag, hold, our_hold (placed by the calling app), release, schedule,
+/// move; and of the service: service_accepts, service_rejects, service_cancels (agrees to stop). False when there is no
+/// such deed.
 bool merchant_edit(Shop& shop, Order& order, const std::string& what, const std::string& tag);
 
 /// The pieces, also used to make orders that have a past.

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fulfilld::sandbox {
@@ -73,6 +74,23 @@ struct FulfillmentOrder {
 
     bool active() const { return status != "CLOSED" && status != "CANCELLED"; }
     int remaining() const;
+    bool cancellation_asked() const;  ///< The latest request is one to stop.
+};
+
+/// Empty texts are null.
+struct Tracking {
+    std::string company;
+    std::string number;
+    std::string url;
+
+    bool empty() const { return company.empty() && number.empty() && url.empty(); }
+};
+
+/// Units of one line that a fulfillment took from a fulfillment order.
+struct FulfilledLine {
+    std::string fulfillment_order_id;
+    std::string line_id;  ///< Of the fulfillment order's line.
+    int quantity = 0;
 };
 
 struct Fulfillment {
@@ -80,7 +98,10 @@ struct Fulfillment {
     std::string status = "SUCCESS";
     Seconds created_at = 0;
     int total = 0;
-    std::string tracking;  ///< Empty: none.
+    Tracking tracking = {};
+    std::vector<FulfilledLine> lines = {};
+    std::string display_status = "FULFILLED";  ///< What one without tracking shows, too [domain 3.1].
+    bool notified = false;                     ///< The customer got a mail of it.
 };
 
 struct RefundLine {
@@ -111,6 +132,7 @@ struct Order {
     Seconds updated_at = 0;
     std::optional<Seconds> cancelled_at;
     bool closed = false;
+    std::optional<Seconds> closed_at;
     bool edited = false;
     bool test = false;
     bool fully_paid = true;
@@ -133,10 +155,25 @@ struct Order {
     std::vector<Refund> refunds;
     std::vector<FulfillmentOrder> fulfillment_orders;
     std::vector<Line> lines;
+    int mails = 0;  ///< Sent to the customer because the caller asked for it.
     Label label;
+};
+
+/// A value of the app's own, kept by the shop.
+struct Metafield {
+    std::string id;
+    std::string name_space;
+    std::string key;
+    std::string type;
+    std::string value;
+    Seconds created_at = 0;
+    Seconds updated_at = 0;
+
+    std::string digest() const;  ///< Of the value alone: the same value again has the same digest again.
 };
 
 /// Computed for the calling app, an order-management app [domain 4.1, 0.2].
 std::vector<std::string> supported_actions(const FulfillmentOrder& fo);
+bool supports(const FulfillmentOrder& fo, std::string_view action);
 
 }  // namespace fulfilld::sandbox

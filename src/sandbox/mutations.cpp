@@ -1,3 +1,4 @@
+// Fulfillments: made and taken back.
 #include "sandbox/mutations.hpp"
 
 #include <algorithm>
@@ -6,43 +7,45 @@
 namespace fulfilld::sandbox {
 namespace {
 
-bool supports(const FulfillmentOrder& fo, std::string_view action) {
-    const auto actions = supported_actions(fo);
-    return std::find(actions.begin(), actions.end(), action) != actions.end();
-}
-
 std::string tail(const std::string& id) { return id.substr(id.rfind('/') + 1); }
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
-}
 
 UserError refusal(std::string message) { return {{"fulfillment"}, std::move(message)}; }
 
-/// nullopt: may be fulfilled as wanted.
-std::optional<UserError> check_wanted(Shop& shop, const WantedFulfillmentOrder& wanted) {
-    const auto [order, fo] = shop.find_fulfillment_order(wanted.id);
-    if (fo == nullptr || !shop.can_see(*fo)) return refusal("Fulfillment order does not exist.");
-    if (fo->location->service) return refusal("The api_client does not have the required permission(s).");
-    if (!supports(*fo, "CREATE_FULFILLMENT")) {
-        return refusal("Fulfillment order " + tail(fo->id) + " has an unfulfillable status= " + lower(fo->status) +
-                       ".");
-    }
-    for (const auto& want : wanted.lines) {
+template <class Items>
+auto* find_by_id(Items& items, const std::string& id) {
+    const auto found = std::find_if(items.begin(), items.end(), [&](const auto& one) { return one.id == id; });
+    return found == items.end() ? nullptr : &*found;
+}
+
+/// nullopt: the lines may be fulfilled as wanted.
+std::optional<UserError> check_lines(const Shop& shop, const FulfillmentOrder& fo,
+                                     const std::vector<WantedLine>& wanted) {
+    for (const auto& want : wanted) {
         if (want.quantity <= 0) {
             return UserError{
                 {"fulfillment", "lineItemsByFulfillmentOrder", "0", "fulfillmentOrderLineItems", "0", "quantity"},
                 "Quantity must be greater than 0"};
         }
-        const auto line =
-            std::find_if(fo->lines.begin(), fo->lines.end(), [&](const auto& one) { return one.id == want.id; });
-        if (line == fo->lines.end()) return refusal("Fulfillment order line item does not exist.");
-        if (want.quantity > line->remaining) return refusal("Invalid fulfillment order line item quantity requested.");
+        const auto* line = find_by_id(fo.lines, want.id);
+        if (line == nullptr) return refusal("Fulfillment order line item does not exist.");
+        if (shop.settings().guards && want.quantity > line->remaining)
+            return refusal("Invalid fulfillment order line item quantity requested.");
     }
     return std::nullopt;
+}
+
+/// nullopt: may be fulfilled as wanted.
+std::optional<UserError> check_wanted(Shop& shop, const WantedFulfillmentOrder& wanted) {
+    const FulfillmentOrder* fo = shop.find_fulfillment_order(wanted.id).second;
+    if (fo == nullptr || !shop.can_see(*fo)) return refusal("Fulfillment order does not exist.");
+    if (shop.settings().guards) {
+        if (fo->location->service) return refusal("The api_client does not have the required permission(s).");
+        if (!supports(*fo, "CREATE_FULFILLMENT")) {
+            return refusal("Fulfillment order " + tail(fo->id) + " has an unfulfillable status= " + lower(fo->status) +
+                           ".");
+        }
+    }
+    return check_lines(shop, *fo, wanted.lines);
 }
 
 std::string joined(const std::set<std::string>& ids) {
@@ -70,45 +73,46 @@ std::optional<UserError> check_together(Shop& shop, const std::vector<WantedFulf
     return std::nullopt;
 }
 
-int use_up(Order& order, FulfillmentOrder& fo, const std::string& line_id, int quantity) {
-    for (auto& line : fo.lines) {
-        if (line.id != line_id) continue;
-        line.remaining -= quantity;
-        for (auto& item : order.lines) {
-            if (item.id == line.line_id) item.unfulfilled -= quantity;
-        }
+/// Without a list all that remains; where nothing does, which only a shop without guards gets to see, all there was.
+std::vector<WantedLine> lines_to_fulfil(const FulfillmentOrder& fo, const WantedFulfillmentOrder& wanted) {
+    if (!wanted.lines.empty()) return wanted.lines;
+    std::vector<WantedLine> all;
+    for (const auto& line : fo.lines) {
+        const int quantity = fo.remaining() > 0 ? line.remaining : line.total;
+        if (quantity > 0) all.push_back({line.id, quantity});
     }
-    return quantity;
+    return all;
 }
 
-int fulfil(Order& order, FulfillmentOrder& fo, const WantedFulfillmentOrder& wanted, Seconds now) {
-    int units = 0;
-    if (wanted.lines.empty()) {
-        for (const auto& line : std::vector<FulfillmentOrderLine>(fo.lines))
-            units += use_up(order, fo, line.id, line.remaining);
+void fulfil(Order& order, FulfillmentOrder& fo, const WantedFulfillmentOrder& wanted, Fulfillment& made) {
+    for (const auto& want : lines_to_fulfil(fo, wanted)) {
+        const int quantity = static_cast<int>(want.quantity);
+        auto& line = *find_by_id(fo.lines, want.id);
+        line.remaining = std::max(0, line.remaining - quantity);
+        if (auto* item = find_by_id(order.lines, line.line_id))
+            item->unfulfilled = std::max(0, item->unfulfilled - quantity);
+        made.lines.push_back({fo.id, line.id, quantity});
+        made.total += quantity;
     }
-    for (const auto& want : wanted.lines) units += use_up(order, fo, want.id, static_cast<int>(want.quantity));
-    fo.status = fo.remaining() == 0 ? "CLOSED" : "IN_PROGRESS";
-    fo.updated_at = now;
-    return units;
+    if (fo.active()) fo.status = fo.remaining() == 0 ? "CLOSED" : "IN_PROGRESS";
+    fo.updated_at = made.created_at;
 }
 
-/// The original id becomes the submitted part, the rest is a new fulfillment order [domain 5.3].
-FulfillmentOrder split_rest(Shop& shop, FulfillmentOrder& fo, const std::vector<WantedLine>& lines) {
-    FulfillmentOrder rest = fo;
-    rest.id = shop.next_id("FulfillmentOrder");
-    rest.created_at = shop.now();
-    for (std::size_t i = 0; i < fo.lines.size(); ++i) {
-        const auto want =
-            std::find_if(lines.begin(), lines.end(), [&](const auto& one) { return one.id == fo.lines[i].id; });
-        const int taken = want == lines.end() ? 0 : static_cast<int>(want->quantity);
-        rest.lines[i].id = shop.next_id("FulfillmentOrderLineItem");
-        rest.lines[i].total = rest.lines[i].remaining = fo.lines[i].remaining - taken;
-        fo.lines[i].total = fo.lines[i].remaining = taken;
+/// The units of one fulfillment order that a cancelled fulfillment held, in a new OPEN one. A CLOSED old one reads its
+/// quantity again, which means nothing [domain 0.3]; what became of one still active after a part was shipped is
+/// UNVERIFIED: here it keeps what remains of it.
+void give_back(Shop& shop, Order& order, const std::string& fo_id, const Fulfillment& cancelled) {
+    auto& old = *find_by_id(order.fulfillment_orders, fo_id);
+    FulfillmentOrder fresh = make_successor(shop, old);
+    for (const auto& taken : cancelled.lines) {
+        if (taken.fulfillment_order_id != fo_id) continue;
+        auto& line = *find_by_id(old.lines, taken.line_id);
+        if (!old.active()) line.remaining = std::min(line.total, line.remaining + taken.quantity);
+        if (auto* item = find_by_id(order.lines, line.line_id))
+            item->unfulfilled = std::min(item->current, item->unfulfilled + taken.quantity);
+        fresh.lines.push_back({shop.next_id("FulfillmentOrderLineItem"), line.line_id, taken.quantity, taken.quantity});
     }
-    std::erase_if(rest.lines, [](const auto& line) { return line.remaining == 0; });
-    std::erase_if(fo.lines, [](const auto& line) { return line.remaining == 0; });
-    return rest;
+    order.fulfillment_orders.push_back(std::move(fresh));
 }
 
 }  // namespace
@@ -128,7 +132,8 @@ void update_display(Order& order) {
     order.fulfillable = unfulfilled > 0;
 }
 
-FulfillmentResult create_fulfillment(Shop& shop, const std::vector<WantedFulfillmentOrder>& wanted) {
+FulfillmentResult create_fulfillment(Shop& shop, const std::vector<WantedFulfillmentOrder>& wanted,
+                                     const Tracking& tracking, bool notify_customer) {
     FulfillmentResult result;
     for (const auto& one : wanted) {
         if (auto error = check_wanted(shop, one)) result.errors.push_back(*error);
@@ -138,71 +143,34 @@ FulfillmentResult create_fulfillment(Shop& shop, const std::vector<WantedFulfill
     }
     if (!result.errors.empty() || wanted.empty()) return result;
     Order& order = *shop.find_fulfillment_order(wanted.front().id).first;
-    int units = 0;
-    for (const auto& one : wanted) units += fulfil(order, *shop.find_fulfillment_order(one.id).second, one, shop.now());
-    order.fulfillments.push_back({shop.next_id("Fulfillment"), "SUCCESS", shop.now(), units, ""});
+    Fulfillment made{shop.next_id("Fulfillment"), "SUCCESS", shop.now(), 0, tracking};
+    for (const auto& one : wanted) fulfil(order, *shop.find_fulfillment_order(one.id).second, one, made);
+    made.notified = notify_customer;
+    if (notify_customer) ++order.mails;
+    order.fulfillments.push_back(std::move(made));
     update_display(order);
     shop.touch(order);
     result.fulfillment = &order.fulfillments.back();
     return result;
 }
 
-SubmitResult submit_request(Shop& shop, const std::string& id, const std::vector<WantedLine>& lines,
-                            const std::string& message) {
-    SubmitResult result;
-    const auto [order, fo] = shop.find_fulfillment_order(id);
-    if (fo == nullptr || !shop.can_see(*fo)) {
-        result.errors.push_back({{"id"}, "Fulfillment order does not exist."});
-    } else if (!fo->location->service) {
-        result.errors.push_back({{"id"}, "The fulfillment order's assigned fulfillment service must be of api type"});
-    } else if (!supports(*fo, "REQUEST_FULFILLMENT")) {
-        result.errors.push_back({{"id"}, "The fulfillment order cannot be requested in its current state."});
-    }
-    if (!result.errors.empty()) return result;
-    for (const auto& want : lines) {
-        const auto line =
-            std::find_if(fo->lines.begin(), fo->lines.end(), [&](const auto& one) { return one.id == want.id; });
-        if (line == fo->lines.end() || want.quantity <= 0 || want.quantity > line->remaining) {
-            result.errors.push_back(
-                {{"fulfillmentOrderLineItems"}, "Invalid fulfillment order line item quantity requested."});
-            return result;
-        }
-    }
-    std::int64_t wanted = 0;
-    for (const auto& want : lines) wanted += want.quantity;
-    std::optional<FulfillmentOrder> rest;
-    if (!lines.empty() && wanted < fo->remaining()) rest = split_rest(shop, *fo, lines);
-    fo->request_status = "SUBMITTED";
-    fo->updated_at = shop.now();
-    fo->requests.push_back(
-        {shop.next_id("FulfillmentOrderMerchantRequest"), "FULFILLMENT_REQUEST", message, shop.now()});
-    if (rest) order->fulfillment_orders.push_back(std::move(*rest));
+FulfillmentResult cancel_fulfillment(Shop& shop, const std::string& id) {
+    const auto [order, fulfillment] = shop.find_fulfillment(id);
+    if (fulfillment == nullptr) return {nullptr, {{{"id"}, "Fulfillment does not exist."}}};
+    if (fulfillment->status == "CANCELLED" && shop.settings().guards) return {fulfillment, {}};
+    fulfillment->status = "CANCELLED";
+    fulfillment->display_status = "CANCELED";
+    std::set<std::string> sources;
+    for (const auto& taken : fulfillment->lines) sources.insert(taken.fulfillment_order_id);
+    for (const auto& source : sources) give_back(shop, *order, source, *fulfillment);
     shop.reindex(*order);
-    shop.touch(*order);
-    result.original = result.submitted = shop.find_fulfillment_order(id).second;
-    if (rest) result.unsubmitted = &order->fulfillment_orders.back();
-    return result;
-}
-
-void add_tags(Shop& shop, Order& order, const std::vector<std::string>& tags) {
-    for (const auto& text : tags) {
-        std::size_t from = 0;
-        while (from <= text.size()) {
-            const std::size_t comma = std::min(text.find(',', from), text.size());
-            std::string tag = text.substr(from, comma - from);
-            while (!tag.empty() && tag.front() == ' ') tag.erase(0, 1);
-            const bool there = std::any_of(order.tags.begin(), order.tags.end(),
-                                           [&](const auto& own) { return lower(own) == lower(tag); });
-            if (!tag.empty() && !there) order.tags.push_back(tag);
-            from = comma + 1;
-        }
+    if (!order->cancelled_at) {
+        order->closed = false;
+        order->closed_at.reset();
     }
-    shop.touch(order);
-}
-
-void remove_tags(Shop& shop, Order& order, const std::vector<std::string>& tags) {
-    for (const auto& tag : tags) std::erase_if(order.tags, [&](const auto& own) { return lower(own) == lower(tag); });
-    shop.touch(order);
+    update_display(*order);
+    shop.touch(*order);
+    return {fulfillment, {}};
 }
 
 }  // namespace fulfilld::sandbox

@@ -125,18 +125,20 @@ const TypeDef line{"LineItem",
                     BOOL(Line, "requiresShipping", it.requires_shipping), BOOL(Line, "isGiftCard", it.gift_card)}};
 const TypeDef app{"OrderApp", {TEXT(Order, "id", it.app_id), TEXT(Order, "name", it.app_name)}};
 const TypeDef risk{"OrderRiskSummary", {TEXT(Order, "recommendation", it.risk)}};
-const TypeDef tracking{"FulfillmentTrackingInfo", {TEXT(Fulfillment, "number", it.tracking)}};
+const TypeDef tracking_info{"FulfillmentTrackingInfo",
+                            {NULLABLE(Tracking, "company", it.company), NULLABLE(Tracking, "number", it.number),
+                             NULLABLE(Tracking, "url", it.url)}};
 void write_tracking(Execution& exec, const void* self, const BoundField& field) {
-    std::vector<const void*> list;
-    if (!as<Fulfillment>(self).tracking.empty()) list.push_back(self);
-    write_list(exec, list, field);
+    const Tracking& tracking = as<Fulfillment>(self).tracking;
+    write_list(exec, tracking.empty() ? std::vector<const void*>{} : std::vector<const void*>{&tracking}, field);
 }
 const TypeDef fulfillment{"Fulfillment",
                           {TEXT(Fulfillment, "id", it.id),
                            TEXT(Fulfillment, "status", it.status),
+                           NULLABLE(Fulfillment, "displayStatus", it.display_status),
                            TIME(Fulfillment, "createdAt", it.created_at),
                            INT(Fulfillment, "totalQuantity", it.total),
-                           {"trackingInfo", Shape::list, &tracking, write_tracking}}};
+                           {"trackingInfo", Shape::list, &tracking_info, write_tracking}}};
 
 const TypeDef refund_line{"RefundLineItem", {INT(RefundLine, "quantity", it.quantity)}};
 const TypeDef refund{
@@ -210,6 +212,7 @@ const TypeDef order{"Order",
                      TIME(Order, "updatedAt", it.updated_at),
                      NULLABLE_TIME(Order, "cancelledAt", it.cancelled_at),
                      BOOL(Order, "closed", it.closed),
+                     NULLABLE_TIME(Order, "closedAt", it.closed_at),
                      BOOL(Order, "edited", it.edited),
                      BOOL(Order, "test", it.test),
                      {"tags", Shape::scalar, nullptr,

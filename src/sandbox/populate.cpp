@@ -99,6 +99,7 @@ std::string populate(Shop& shop, int orders, unsigned seed, const std::string& m
         }
         Order order = maker.order(1001 + i);
         archetype->make(maker, order);
+        if (order.closed && !order.closed_at) order.closed_at = order.updated_at;
         finish_label(shop, order, archetype->reason);
         shop.add(std::move(order));
     }

@@ -53,6 +53,8 @@ const TypeDef& mutation_type();
 FieldDef bulk_run_field();
 FieldDef bulk_operation_field();
 FieldDef orders_count_field();
+FieldDef metafields_set_field();
+FieldDef metafield_field();
 
 /// The fields every connection has; `nodes` and `edges.node` take their type from the connection.
 const FieldDef& page_info_def();

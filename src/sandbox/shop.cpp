@@ -24,6 +24,10 @@ int FulfillmentOrder::remaining() const {
     return sum;
 }
 
+bool FulfillmentOrder::cancellation_asked() const {
+    return !requests.empty() && requests.back().kind == "CANCELLATION_REQUEST";
+}
+
 std::vector<std::string> supported_actions(const FulfillmentOrder& fo) {
     if (fo.external) return {"EXTERNAL"};
     if (fo.status == "CLOSED" || fo.status == "CANCELLED") return {};
@@ -32,11 +36,16 @@ std::vector<std::string> supported_actions(const FulfillmentOrder& fo) {
     if (fo.location->service) {
         if (fo.request_status == "SUBMITTED") return {"CANCEL_FULFILLMENT_ORDER"};
         if (fo.request_status == "ACCEPTED") return {"REQUEST_CANCELLATION"};
-        if (fo.request_status == "CANCELLATION_REQUESTED") return {};
+        if (fo.request_status == "CANCELLATION_REQUESTED" || fo.request_status == "CANCELLATION_REJECTED") return {};
         return {"REQUEST_FULFILLMENT", "HOLD", "MOVE"};
     }
     if (fo.status == "IN_PROGRESS") return {"CREATE_FULFILLMENT", "REPORT_PROGRESS", "HOLD", "MARK_AS_OPEN"};
     return {"CREATE_FULFILLMENT", "REPORT_PROGRESS", "MOVE", "HOLD"};
+}
+
+bool supports(const FulfillmentOrder& fo, std::string_view action) {
+    const auto actions = supported_actions(fo);
+    return std::find(actions.begin(), actions.end(), action) != actions.end();
 }
 
 Shop::Shop(Settings settings) : settings_(std::move(settings)), started_(steady()) {
@@ -102,6 +111,15 @@ std::pair<Order*, FulfillmentOrder*> Shop::find_fulfillment_order(std::string_vi
     Order& order = orders_[found->second];
     for (auto& fo : order.fulfillment_orders) {
         if (fo.id == id) return {&order, &fo};
+    }
+    return {nullptr, nullptr};
+}
+
+std::pair<Order*, Fulfillment*> Shop::find_fulfillment(std::string_view id) {
+    for (auto& order : orders_) {
+        for (auto& fulfillment : order.fulfillments) {
+            if (fulfillment.id == id) return {&order, &fulfillment};
+        }
     }
     return {nullptr, nullptr};
 }

@@ -24,6 +24,7 @@ class Shop {
         Seconds index_lag = 0;                ///< Before a change is found by search.
         std::string number = "1";             ///< Of the shop's gid.
         std::function<double()> steady = {};  ///< Seconds that pass; empty: the machine's.
+        bool guards = true;                   ///< False: writes are accepted that the platform would refuse.
     };
     explicit Shop(Settings settings);
 
@@ -45,6 +46,7 @@ class Shop {
     std::deque<Order>& orders() { return orders_; }
     Order* find_order(std::string_view id);
     std::pair<Order*, FulfillmentOrder*> find_fulfillment_order(std::string_view id);
+    std::pair<Order*, Fulfillment*> find_fulfillment(std::string_view id);
     /// After new fulfillment orders were created in this order.
     void reindex(Order& order);
     /// Every change moves updatedAt; search follows after the lag.
@@ -53,6 +55,10 @@ class Shop {
     /// By change as search sees it: (updatedAt, position) -> order.
     using Index = std::map<std::pair<Seconds, std::size_t>, Order*>;
     const Index& index();
+
+    /// Of the calling app's installation: (namespace, key) -> metafield.
+    using Metafields = std::map<std::pair<std::string, std::string>, Metafield>;
+    Metafields& metafields() { return metafields_; }
 
     std::string next_id(std::string_view type);
 
@@ -64,6 +70,7 @@ class Shop {
     std::deque<Order> orders_;
     std::unordered_map<std::string, std::size_t> by_id_;
     std::unordered_map<std::string, std::size_t> fo_owner_;
+    Metafields metafields_;
     Index index_;
     std::vector<std::pair<std::size_t, Seconds>> indexed_;  ///< Per order: its key's time in the index.
     std::multimap<Seconds, std::size_t> pending_;           ///< Due time -> order to index anew.

@@ -4,6 +4,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 namespace fulfilld::sandbox {
 namespace {
 
@@ -30,24 +32,42 @@ std::string labels(Sandbox& sandbox) {
 }
 
 /// No times, no counters and no ids given by the shop at run time: two runs that end alike compare equal.
+json::object state_of(const FulfillmentOrder& fo) {
+    json::array lines;
+    for (const auto& line : fo.lines) lines.push_back(line.remaining);
+    const auto cancellations = std::count_if(fo.requests.begin(), fo.requests.end(),
+                                             [](const auto& one) { return one.kind == "CANCELLATION_REQUEST"; });
+    return {
+        {"status", fo.status},      {"request_status", fo.request_status}, {"remaining", lines},
+        {"holds", fo.holds.size()}, {"requests", fo.requests.size()},      {"cancellation_requests", cancellations}};
+}
+
+json::object state_of(const Fulfillment& fulfillment) {
+    const Tracking& tracking = fulfillment.tracking;
+    json::value shown = nullptr;
+    if (!tracking.empty()) {
+        shown = json::object{{"number", text_or_null(tracking.number)},
+                             {"company", text_or_null(tracking.company)},
+                             {"url", text_or_null(tracking.url)}};
+    }
+    return {{"status", fulfillment.status},
+            {"display_status", text_or_null(fulfillment.display_status)},
+            {"quantity", fulfillment.total},
+            {"tracking", shown},
+            {"notified", fulfillment.notified}};
+}
+
 json::object state_of(const Order& order) {
     json::array parts;
-    for (const auto& fo : order.fulfillment_orders) {
-        json::array lines;
-        for (const auto& line : fo.lines) lines.push_back(line.remaining);
-        parts.push_back({{"status", fo.status},
-                         {"request_status", fo.request_status},
-                         {"remaining", lines},
-                         {"requests", fo.requests.size()}});
-    }
+    for (const auto& fo : order.fulfillment_orders) parts.push_back(state_of(fo));
     json::array fulfillments;
-    for (const auto& one : order.fulfillments)
-        fulfillments.push_back({{"status", one.status}, {"quantity", one.total}});
+    for (const auto& one : order.fulfillments) fulfillments.push_back(state_of(one));
     return {{"id", order.id},
             {"name", order.name},
             {"tags", json::array(order.tags.begin(), order.tags.end())},
             {"closed", order.closed},
             {"display", order.display},
+            {"mails", order.mails},
             {"fulfillment_orders", parts},
             {"fulfillments", fulfillments}};
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { wrongs, wrongsInAnyVersion } from './support/answers.mjs';
 import { documents, documentOf } from './support/documents.mjs';
+import { testLaterMutations } from './support/later_mutations.mjs';
 import { fulfillment, samples, submission } from './support/samples.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 import { pinned } from './support/schemas.mjs';
@@ -232,6 +233,9 @@ test('tagsAdd, done and refused', options, async () => {
   }
   complaints.assertNone();
 });
+
+testLaterMutations(options, { ask, askWell, candidates, openLines, Complaints, accepted, refused,
+  post: (...request) => sandbox.post(...request), rechecked: () => rechecked });
 
 test('what was written reads back as the schema has it', options, async () => {
   const complaints = new Complaints();

@@ -5,8 +5,10 @@ import { graphql } from './graphql.mjs';
 export const deniedNames = new Set(['customer', 'email', 'phone', 'shippingAddress', 'billingAddress', 'displayAddress',
   'clientIp', 'note', 'customAttributes', 'destination', 'statusPageUrl']);
 
-export const allowedMutations = new Set(['fulfillmentCreate', 'fulfillmentOrderSubmitFulfillmentRequest', 'tagsAdd',
-  'bulkOperationRunQuery']);
+export const allowedMutations = new Set(['fulfillmentCreate', 'fulfillmentCancel',
+  'fulfillmentOrderSubmitFulfillmentRequest', 'fulfillmentOrderSubmitCancellationRequest', 'fulfillmentOrderCancel',
+  'fulfillmentOrderOpen', 'fulfillmentOrderReleaseHold', 'orderClose', 'orderOpen', 'tagsAdd', 'tagsRemove',
+  'metafieldsSet', 'bulkOperationRunQuery']);
 export const forbiddenMutations = ['orderDelete', 'orderCancel', 'orderUpdate', 'refundCreate'];
 
 /// Newest first and cut on purpose: only the latest requests of a fulfillment order say anything.

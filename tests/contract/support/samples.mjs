@@ -12,6 +12,10 @@ export const fulfillment = (id, fulfillmentOrderLineItems) => ({
 });
 export const submission = (id, requested) => ({ id, message: 'fulfilld:sample', notifyCustomer: false, lines: requested });
 
+export const metafield = (ownerId, value, compareDigest) => ({
+  metafields: [{ ownerId, namespace: '$app:fulfilld', key: 'lease', type: 'single_line_text_field', value, compareDigest }],
+});
+
 export const samples = {
   StartupProbe: {},
   Locations: { first: 50, after: null },
@@ -26,5 +30,14 @@ export const samples = {
   FulfillmentOrderLineItemsPage: { id: gid('FulfillmentOrder', 2), first: 100, after: 'cursor' },
   FulfillmentCreate: fulfillment(gid('FulfillmentOrder', 2), lines),
   SubmitFulfillmentRequest: submission(gid('FulfillmentOrder', 2), lines),
+  FulfillmentCancel: { id: gid('Fulfillment', 4) },
+  FulfillmentOrderCancel: { id: gid('FulfillmentOrder', 2) },
+  FulfillmentOrderOpen: { id: gid('FulfillmentOrder', 2) },
+  SubmitCancellationRequest: { id: gid('FulfillmentOrder', 2), message: 'fulfilld:sample' },
+  ReleaseHold: { id: gid('FulfillmentOrder', 2), holdIds: [gid('FulfillmentHold', 5)] },
+  OrderClose: { id: gid('Order', 1) },
+  OrderOpen: { id: gid('Order', 1) },
+  MetafieldsSet: metafield(gid('AppInstallation', 1), 'sample', null),
+  TagsRemove: { id: gid('Order', 1), tags: ['fulfilld:delete-candidate'] },
   TagsAdd: { id: gid('Order', 1), tags: ['fulfilld:delete-candidate'] },
 };

@@ -1,4 +1,5 @@
-#include "sandbox/archetypes.hpp"
+#include "unit/sandbox/shops.hpp"
+
 #include "sandbox/fault_plan.hpp"
 #include "sandbox/merchant.hpp"
 #include "sandbox/mutations.hpp"
@@ -11,28 +12,6 @@
 namespace fulfilld::sandbox {
 namespace {
 
-Shop::Settings settings(Seconds lag = 0) {
-    return {"demo.myshopify.com",
-            {"read_orders", "write_orders", "read_merchant_managed_fulfillment_orders",
-             "read_third_party_fulfillment_orders", "write_third_party_fulfillment_orders", "read_locations"},
-            1'790'000'000,
-            lag};
-}
-
-/// One order of two lines (3 and 1 units) at a location.
-Order& add_order(Shop& shop, const char* location, std::int64_t number = 1001) {
-    Maker maker(shop, 1);
-    Order order = maker.order(number);
-    order.fulfillment_orders.clear();
-    order.lines.clear();
-    auto& fo = maker.add_part(order, location, "SHIPPING");
-    fo.id += "-" + std::to_string(number);
-    fo.lines.clear();
-    order.lines.clear();
-    maker.add_line(order, fo, 3);
-    maker.add_line(order, fo, 1);
-    return shop.add(std::move(order));
-}
 std::string words(const FulfillmentResult& result) { return result.errors.empty() ? "" : result.errors[0].message; }
 
 TEST(SandboxFulfil, WholeClosesAndASecondTimeIsRefusedInThePlatformsWords) {
