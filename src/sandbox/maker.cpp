@@ -1,5 +1,8 @@
 #include "sandbox/archetypes.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 namespace fulfilld::sandbox {
 namespace {
 
@@ -87,8 +90,15 @@ void label_whole(Order& order, const char* action) {
 void label_parts(Order& order, std::vector<std::string> reasons) { order.label.fo_reasons = std::move(reasons); }
 
 void expect_action(Order& order, const char* kind, std::size_t part) {
+    const FulfillmentOrder& fo = order.fulfillment_orders.at(part);
+    const auto without_sku = [&](const Line& line) {
+        return line.sku.empty() && std::any_of(fo.lines.begin(), fo.lines.end(), [&](const auto& own) { return own.line_id == line.id; });
+    };
+    // A service knows products by their SKU: an item without one cannot be asked for.
+    const bool unmapped = std::any_of(order.lines.begin(), order.lines.end(), without_sku);
+    if (unmapped && std::string_view(kind) == "request_fulfillment") return;
     order.label.action = kind;
-    order.label.target = order.fulfillment_orders.at(part).id;
+    order.label.target = fo.id;
 }
 
 }  // namespace fulfilld::sandbox
