@@ -55,13 +55,13 @@ std::string http_date(std::time_t at) {
 
 class Front {
   public:
-    explicit Front(Sandbox& sandbox) : sandbox_(sandbox) {}
+    explicit Front(Premises& premises) : premises_(premises) {}
 
     Answer answer(const Request& request) {
         const std::lock_guard lock(mutex_);
         const std::string_view path(request.target().data(), request.target().size());
         if (path.starts_with("/_sandbox/")) {
-            auto body = open_side_door(sandbox_, path, request.body());
+            auto body = premises_.open_side_door(path, request.body());
             return body ? reply(200, std::move(*body)) : refusal(404, "no such door");
         }
         if (path.starts_with("/bulk/") && request.method() == http::verb::get) return bulk_file(request);
@@ -71,27 +71,27 @@ class Front {
             return refusal(404, "Not Found");
         }
         std::string version(path.substr(prefix.size(), path.find('/', prefix.size()) - prefix.size()));
-        if (!sandbox_.served_version.empty()) version = sandbox_.served_version;
+        if (!sandbox().served_version.empty()) version = sandbox().served_version;
         Answer answer = admin(request, version);
-        answer.extra_headers += "Date: " + http_date(std::time(nullptr) + sandbox_.clock_offset) +
+        answer.extra_headers += "Date: " + http_date(std::time(nullptr) + sandbox().clock_offset) +
                                 "\r\nX-Request-Id: sandbox-" + std::to_string(++request_number_) +
                                 "\r\nX-Shopify-API-Version: " + version + "\r\n";
-        if (!sandbox_.deprecation.empty())
-            answer.extra_headers += "X-Shopify-API-Deprecated-Reason: " + sandbox_.deprecation + "\r\n";
-        answer.delay_ms += sandbox_.latency_ms;
+        if (!sandbox().deprecation.empty())
+            answer.extra_headers += "X-Shopify-API-Deprecated-Reason: " + sandbox().deprecation + "\r\n";
+        answer.delay_ms += sandbox().latency_ms;
         return answer;
     }
 
   private:
     /// Where files lie nobody knows tokens: the address is the key.
     Answer bulk_file(const Request& request) {
-        sandbox_.tokens_at_file_host += request.count("X-Shopify-Access-Token") > 0 ? 1 : 0;
+        sandbox().tokens_at_file_host += request.count("X-Shopify-Access-Token") > 0 ? 1 : 0;
         if (auto turned_away = before_execution("file")) return *turned_away;
-        auto files = sandbox_.executor.bulk().file_at({request.target().data(), request.target().size()});
+        auto files = sandbox().executor.bulk().file_at({request.target().data(), request.target().size()});
         if (!files) return reply(403, "<?xml version='1.0'?><Error><Code>ExpiredToken</Code></Error>");
         Answer answer = reply(200, "");
         answer.files = std::move(*files);
-        if (sandbox_.faults.strikes("bulk_cut", "")) {
+        if (sandbox().faults.strikes("bulk_cut", "")) {
             answer.claimed_more = 1;
             answer.files.pop_back();
         }
@@ -101,36 +101,36 @@ class Front {
     Answer grant(const Request& request) {
         if (auto turned_away = before_execution("grant")) return *turned_away;
         std::string scopes;
-        for (const auto& scope : sandbox_.shop.settings().scopes) scopes += (scopes.empty() ? "" : ",") + scope;
+        for (const auto& scope : sandbox().shop.settings().scopes) scopes += (scopes.empty() ? "" : ",") + scope;
         const auto type = request[http::field::content_type];
         TokenDesk::Answer answer =
-            sandbox_.tokens.grant({type.data(), type.size()}, request.body(), scopes, sandbox_.shop.now());
+            sandbox().tokens.grant({type.data(), type.size()}, request.body(), scopes, sandbox().shop.now());
         return reply(answer.status, std::move(answer.body));
     }
 
     Answer admin(const Request& request, const std::string& version) {
         const auto token = request["X-Shopify-Access-Token"];
-        if (!sandbox_.tokens.accepts({token.data(), token.size()}, sandbox_.shop.now())) {
-            ++sandbox_.unauthorized;
+        if (!sandbox().tokens.accepts({token.data(), token.size()}, sandbox().shop.now())) {
+            ++sandbox().unauthorized;
             return refusal(401, "[API] Invalid API key or access token (unrecognized login or wrong password)");
         }
         boost::system::error_code failed;
         const json::value body = json::parse(request.body(), failed);
         if (failed || !body.is_object()) return refusal(400, "JSON parse error");
         const std::string operation = Executor::operation_of(body.get_object());
-        ++sandbox_.received[operation];
+        ++sandbox().received[operation];
         return with_faults(body.get_object(), operation, version);
     }
 
     Answer with_faults(const json::object& request, const std::string& operation, const std::string& version) {
-        FaultPlan& faults = sandbox_.faults;
+        FaultPlan& faults = sandbox().faults;
         const auto strikes = [&](const char* name) { return faults.strikes(name, operation); };
         if (auto turned_away = before_execution(operation)) {
             // Received all the same.
-            sandbox_.executor.note_received(request);
+            premises_.note_received(request);
             return *turned_away;
         }
-        Answer answer = reply(200, sandbox_.executor.execute(request, version));
+        Answer answer = reply(200, premises_.execute(request, version));
         if (strikes("not_json")) answer.body = "<html><body>Something went wrong</body></html>";
         if (strikes("wrong_shape")) answer.body = R"({"data":{"something":[]}})";
         if (strikes("cut_body")) {
@@ -143,16 +143,18 @@ class Front {
     }
 
     std::optional<Answer> before_execution(const std::string& operation) {
-        if (sandbox_.faults.strikes("throttle", operation))
+        if (sandbox().faults.strikes("throttle", operation))
             return reply(200, R"({"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}]})");
-        if (sandbox_.faults.strikes("http500", operation)) return reply(500, "<html>Internal Server Error</html>");
-        if (!sandbox_.faults.strikes("http429", operation)) return std::nullopt;
+        if (sandbox().faults.strikes("http500", operation)) return reply(500, "<html>Internal Server Error</html>");
+        if (!sandbox().faults.strikes("http429", operation)) return std::nullopt;
         Answer busy = refusal(429, "Too Many Requests");
         busy.extra_headers = "Retry-After: 1.0\r\n";
         return busy;
     }
 
-    Sandbox& sandbox_;
+    Sandbox& sandbox() { return premises_.sandbox(); }
+
+    Premises& premises_;
     std::mutex mutex_;
     long request_number_ = 0;
 };
@@ -200,12 +202,13 @@ void converse(tcp::socket socket, Front& front) {
 
 }  // namespace
 
-void serve(Sandbox& sandbox, unsigned short port, const std::function<void(unsigned short)>& listening) {
+void serve(Premises& premises, unsigned short port, const std::function<void(unsigned short)>& listening) {
     asio::io_context io;
     tcp::acceptor acceptor(io, {asio::ip::address_v4::loopback(), port});
-    sandbox.executor.bulk().base_url = "http://127.0.0.1:" + std::to_string(acceptor.local_endpoint().port());
+    premises.sandbox().executor.bulk().base_url =
+        "http://127.0.0.1:" + std::to_string(acceptor.local_endpoint().port());
     listening(acceptor.local_endpoint().port());
-    Front front(sandbox);
+    Front front(premises);
     while (true) {
         boost::system::error_code failed;
         tcp::socket socket = acceptor.accept(failed);

@@ -80,6 +80,22 @@ double restore_rate(const std::string& plan) {
     return plan == "plus" ? 1000 : 0;
 }
 
+/// `wrong`: what is the matter with the options, if anything.
+std::unique_ptr<Sandbox> make_sandbox(const Options& options, std::time_t start, std::string& wrong) {
+    Shop::Settings settings{
+        options.domain, {options.scopes.begin(), options.scopes.end()}, start, options.index_lag, options.number};
+    settings.guards = !options.no_guards;
+    auto sandbox = std::make_unique<Sandbox>(std::move(settings), restore_rate(options.plan));
+    sandbox->tokens.open(options.tokens);
+    sandbox->latency_ms = options.latency;
+    sandbox->served_version = options.served_version;
+    sandbox->deprecation = options.deprecation;
+    sandbox->clock_offset = options.clock_offset;
+    wrong = populate(sandbox->shop, options.orders, options.seed, options.mix);
+    if (wrong.empty()) wrong = sandbox->faults.read(options.faults);
+    return sandbox;
+}
+
 /// Complete or not there at all.
 void write_port(const std::string& file, unsigned short port) {
     if (file.empty()) return;
@@ -97,7 +113,7 @@ int complain(const std::string& what) {
 int main(int argc, char** argv) {
     CLI::App cli{
         "A simulated shop for trying and testing fulfilld. Side door: GET /_sandbox/{labels,state,requests,counters}, "
-        "POST /_sandbox/{clock,edit,revoke_tokens}."};
+        "POST /_sandbox/{clock,edit,revoke_tokens,keep,reset}."};
     Options options;
     add_options(cli, options);
     try {
@@ -114,20 +130,11 @@ int main(int argc, char** argv) {
     }
     if (!options.token_file.empty() && !(std::ifstream(options.token_file) >> options.tokens.static_token))
         return complain("--token-file cannot be read");
-    Shop::Settings settings{
-        options.domain, {options.scopes.begin(), options.scopes.end()}, start, options.index_lag, options.number};
-    settings.guards = !options.no_guards;
-    Sandbox sandbox(std::move(settings), restore_rate(options.plan));
-    sandbox.tokens.open(options.tokens);
-    sandbox.latency_ms = options.latency;
-    sandbox.served_version = options.served_version;
-    sandbox.deprecation = options.deprecation;
-    sandbox.clock_offset = options.clock_offset;
-    if (const auto wrong = populate(sandbox.shop, options.orders, options.seed, options.mix); !wrong.empty())
-        return complain(wrong);
-    if (const auto wrong = sandbox.faults.read(options.faults); !wrong.empty()) return complain(wrong);
+    std::string wrong;
+    Premises premises([&] { return make_sandbox(options, start, wrong); });
+    if (!wrong.empty()) return complain(wrong);
     for (const int signal : {SIGTERM, SIGINT}) std::signal(signal, [](int) { std::_Exit(0); });
-    serve(sandbox, options.port, [&](unsigned short port) {
+    serve(premises, options.port, [&](unsigned short port) {
         write_port(options.port_file, port);
         std::cerr << "fulfilld-sandbox: " << options.domain << " with " << options.orders
                   << " orders at http://127.0.0.1:" << port << "\n";
