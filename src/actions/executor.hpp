@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actions/gatekeeper.hpp"
 #include "actions/judge.hpp"
 #include "actions/performer.hpp"
 #include "fulfilld/core/event_log.hpp"
@@ -8,6 +9,7 @@
 #include "fulfilld/port/order_source.hpp"
 
 #include <memory>
+#include <string>
 
 namespace fulfilld::actions {
 
@@ -20,11 +22,13 @@ struct Workshop {
     port::Clock& clock;
     EventLog& log;
     const Judge& judge;
+    Gatekeeper& gatekeeper;
+    std::string rules;  ///< Fingerprint of the policy in force.
     SettlePolicy settle;
 };
 
-/// The real thing, one action at a time: read by id and plan again, commit the intent, send once, note the answer,
-/// read back. A storage error after the intent leaves the row as it is and must end the process.
+/// The real thing, one action at a time: read by id and plan again, weigh the moment, arm, commit the intent, send
+/// once, note the answer, read back. A storage error after the intent leaves the row as it is and must end the process.
 std::unique_ptr<Performer> make_executor(Workshop& workshop);
 
 /// Reads the order of an open record by id, settles the record by what is there, and keeps the new judgement.

@@ -22,9 +22,31 @@ void tell(EventLog& log, const ActionRecord& record, const Status& reading) {
     }
 }
 
+/// What the last process had armed and never sent, and what nobody approved in time.
+Status lay_aside_leftovers(Workshop& workshop) {
+    FULFILLD_TRY(std::vector<ActionRecord> pending, workshop.journal.load_pending());
+    const Timestamp now = workshop.clock.now();
+    for (auto& record : pending) {
+        const bool expired = record.expires_at && *record.expires_at <= now;
+        if (record.state == ActionState::armed) {
+            // Nothing has left: what a person approved is still to be done, what a rule calls for is planned anew.
+            const bool by_person = record.approved_by != by_policy;
+            FULFILLD_CHECK(workshop.journal.drop(record, by_person ? ActionState::approved : ActionState::stale,
+                                                 "the run ended before it was sent", now));
+        } else if (expired) {
+            FULFILLD_CHECK(workshop.journal.drop(record, ActionState::expired, "nobody decided in time", now));
+        } else {
+            continue;
+        }
+        tell(workshop.log, record, {});
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<Recovered> settle_open(Workshop& workshop, std::stop_token stop) {
+    FULFILLD_CHECK(lay_aside_leftovers(workshop));
     FULFILLD_TRY(std::vector<ActionRecord> open, workshop.journal.load_open());
     Recovered recovered;
     for (auto& record : open) {

@@ -5,7 +5,12 @@ namespace {
 
 class Rehearsal final : public Performer {
   public:
-    Result<Performance> perform(const port::DueAction&, std::stop_token) override { return Performance::rehearsed; }
+    Result<Performance> perform(const port::DueAction&, std::stop_token) override { return rehearsed(); }
+    Result<Performance> perform_approved(ActionRecord, std::stop_token) override { return rehearsed(); }
+    Result<Performance> propose(const port::DueAction&, std::stop_token) override { return rehearsed(); }
+
+  private:
+    static Performance rehearsed() { return {Outcome::rehearsed}; }
 };
 
 }  // namespace

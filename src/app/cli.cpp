@@ -63,10 +63,62 @@ void add_reading(CLI::App& cli, Options& options, Verb& chosen) {
     actions->require_subcommand(1);
     add_verb(*actions, "list", "every action with its outcome", options, chosen,
              [&] { return command_actions_list(options); });
-    CLI::App* acknowledge =
-        add_verb(*actions, "acknowledge", "say that a person has seen to an action that came out wrong", options,
-                 chosen, [&] { return command_actions_acknowledge(options); });
-    acknowledge->add_option("ID", options.action, "its number in actions list")->required();
+    const auto add_decision = [&](const char* name, const char* help, int (*command)(const Options&)) {
+        CLI::App* verb =
+            add_verb(*actions, name, help, options, chosen, [&options, command] { return command(options); });
+        return verb->add_option("ID", options.actions, "its number in actions list")->required();
+    };
+    add_decision("approve", "let the next run do what is proposed", command_actions_approve);
+    add_decision("reject", "what is proposed is not to be done, now or later", command_actions_reject);
+    add_decision("acknowledge", "say that a person has seen to an action that came out wrong",
+                 command_actions_acknowledge);
+    add_decision("undo", "take back what was done and verified, and is ours", command_actions_undo)->expected(1);
+    CLI::App* history = add_verb(cli, "history", "everything known, planned, done and verified about one order",
+                                 options, chosen, [&] { return command_history(options); });
+    history->add_option("ORDER", options.order, "name (#1001), number or id")->required();
+}
+
+/// A day or a moment in UTC.
+std::optional<Timestamp> parse_date(const std::string& text) {
+    return parse_rfc3339(text.size() == 10 ? text + "T00:00:00Z" : text);
+}
+
+void add_acting(CLI::App& cli, Options& options, Verb& chosen) {
+    CLI::App* adopt =
+        add_verb(cli, "adopt", "take the present backlog, rules and state file as known: acting may begin", options,
+                 chosen, [&] { return command_adopt(options); });
+    adopt->add_option_function<std::string>(
+        "--before",
+        [&](const std::string& text) {
+            options.before = parse_date(text);
+            if (!options.before) throw CLI::ValidationError("--before", "must be a date such as 2026-11-01");
+        },
+        "orders placed before this date stay report-only; now, or the date that stands, when left out");
+    adopt->add_flag("--yes", options.yes, "do it; without it only what would be adopted is shown");
+    CLI::App* plan = add_verb(cli, "plan", "what could be done now, whatever the modes; for apply", options, chosen,
+                              [&] { return command_plan(options); });
+    plan->add_option("--out", options.out, "write it to this file");
+    plan->add_option_function<std::string>(
+        "--reason",
+        [&](const std::string& name) {
+            options.reason = parse_reason(name);
+            if (!options.reason) throw CLI::ValidationError("--reason", "there is no reason \"" + name + "\"");
+        },
+        "only actions for this reason");
+    CLI::App* apply = add_verb(cli, "apply", "approve a plan that was written to a file, and do it", options, chosen,
+                               [&] { return command_apply(options); });
+    apply->add_option("FILE", options.file, "the plan")->required();
+}
+
+void add_database(CLI::App& cli, Options& options, Verb& chosen) {
+    CLI::App* db = cli.add_subcommand("db", "the state file");
+    db->require_subcommand(1);
+    add_verb(*db, "check", "read it whole: is it consistent, was anything changed or taken out", options, chosen,
+             [&] { return command_db_check(options); });
+    CLI::App* backup = add_verb(*db, "backup", "a consistent copy, also while a run is under way", options, chosen,
+                                [&] { return command_db_backup(options); });
+    backup->add_option("FILE", options.file, "the copy")->required();
+    add_verb(*db, "stats", "how much it holds", options, chosen, [&] { return command_db_stats(options); });
 }
 
 /// Which order, and from where.
@@ -87,7 +139,7 @@ void add_explaining(CLI::App& cli, Options& options, Verb& chosen) {
             options.why_not = parse_action_kind(kind);
             if (!options.why_not) throw CLI::ValidationError("--why-not", "there is no action \"" + kind + "\"");
         },
-        "what forbids this action: mark_fulfilled, request_fulfillment, flag_for_deletion");
+        "what forbids this action, such as mark_fulfilled");
     CLI::App* save = add_verb(cli, "export", "one order's facts as JSON, for explain --file and rules test", options,
                               chosen, [&] { return command_export(options); });
     add_order(*save, options);
@@ -121,8 +173,10 @@ int run(int argc, char** argv) {
     Verb chosen;
     add_running(cli, options, chosen);
     add_reading(cli, options, chosen);
+    add_acting(cli, options, chosen);
     add_explaining(cli, options, chosen);
     add_config(cli, options, chosen);
+    add_database(cli, options, chosen);
     try {
         cli.parse(argc, argv);
     } catch (const CLI::ParseError& failure) {

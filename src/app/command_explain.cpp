@@ -1,4 +1,5 @@
 #include "app/command_common.hpp"
+#include "app/moment_view.hpp"
 #include "app/explain.hpp"
 #include "app/facts_json.hpp"
 #include "app/logging.hpp"
@@ -112,7 +113,8 @@ int explain_live(const Options& options) {
 }
 
 int explain_stored(const Options& options) {
-    return with_reader(options, [&](const Config& config, store::ReportReader& reader, Timestamp now) -> Result<int> {
+    return with_database(options, [&](const Config& config, store::Database& db, Timestamp now) -> Result<int> {
+        store::ReportReader reader(db);
         FULFILLD_CHECK(check_shop(options, config));
         FULFILLD_TRY(const auto orders, find_stored(options, reader, now));
         FULFILLD_TRY(auto shops, reader.load_shops());
@@ -120,8 +122,11 @@ int explain_stored(const Options& options) {
         for (const auto& order : orders) {
             FULFILLD_TRY(const std::string judged_by, reader.load_judged_by(order.shop));
             ExplainedOrder explained{
-                order, explainer.explain(order), judged_by != policy_hash(config), options.why_not, {}};
+                order, explainer.explain(order), !judged_by.starts_with(policy_hash(config)), options.why_not, {}};
             if (options.why_not) explained.refusals = explainer.why_not(order, *options.why_not);
+            if (options.why_not && explained.refusals.empty()) {
+                FULFILLD_TRY(explained.moment, shut_now(db, config, order, *options.why_not, now));
+            }
             std::cout << (options.json ? format_explanation_json(explained, now) : format_explanation(explained, now));
         }
         return engine::exit_ok;

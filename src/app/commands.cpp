@@ -159,6 +159,7 @@ int command_report(const Options& options) {
         FULFILLD_TRY(stored.orders, reader.load_orders(now));
         FULFILLD_TRY(stored.runs, reader.load_last_runs());
         FULFILLD_TRY(stored.unsettled, reader.load_unsettled());
+        FULFILLD_TRY(stored.proposals, reader.load_proposals());
         FULFILLD_TRY(stored.cleared, reader.count_cleared(view.since));
         stored.month = month.figures();
         const Report report = make_report(std::move(stored), view);
@@ -173,22 +174,6 @@ int command_report(const Options& options) {
         if (!report.complete()) return engine::exit_partial;
         const bool findings = report.stuck > 0 || !report.unsettled.empty();
         return options.exit_on_findings && findings ? engine::exit_findings : engine::exit_ok;
-    });
-}
-
-int command_actions_list(const Options& options) {
-    return with_reader(options, [&](const Config&, store::ReportReader& reader, Timestamp) -> Result<int> {
-        FULFILLD_TRY(const auto rows, reader.load_journal());
-        std::cout << (options.json ? format_journal_json(rows) : format_journal_table(rows));
-        return engine::exit_ok;
-    });
-}
-
-int command_actions_acknowledge(const Options& options) {
-    return with_database(options, [&](const Config&, store::Database& db, Timestamp now) -> Result<int> {
-        FULFILLD_CHECK(store::acknowledge_action(db, options.action, now));
-        if (options.json) print_json({{"type", "acknowledged"}, {"schema", 1}, {"id", options.action}});
-        return engine::exit_ok;
     });
 }
 

@@ -62,7 +62,24 @@ void read_shop(TomlReader& in, ShopConfig& shop) {
     std::error_code unreadable;
     if (!shop.ca_file.empty() && !std::filesystem::is_regular_file(shop.ca_file, unreadable))
         in.problem("ca_file", "there is no such file that can be read");
+    std::string feed;
+    in.read("tracking_feed", feed);
+    shop.tracking_feed = feed;
     read_credentials(in, shop);
+}
+
+void read_cap(TomlReader& in, const std::string& name, Cap& cap) {
+    in.read(name + "_per_run", cap.per_run, 0, cap_ceiling.per_run);
+    in.read(name + "_per_day", cap.per_day, 0, cap_ceiling.per_day);
+    if (cap.per_run > cap.per_day && in.has(name + "_per_run"))
+        in.problem(name + "_per_run", "is more than " + name + "_per_day allows");
+}
+
+void read_caps(TomlReader& in, Caps& caps) {
+    for (std::size_t i = 0; i < cap_group_count; ++i)
+        read_cap(in, std::string(name_of(static_cast<CapGroup>(i))), caps.group[i]);
+    read_cap(in, "mailing", caps.mailing);
+    in.read("backlog_share", caps.backlog_share, 1, 100);
 }
 
 void read_root(TomlReader& in, Config& config) {
@@ -84,6 +101,9 @@ void read_root(TomlReader& in, Config& config) {
     });
     in.table("acting", [&](TomlReader& table) {
         table.read("enabled", config.acting);
+        std::string stop_file;
+        table.read("stop_file", stop_file);
+        config.stop_file = stop_file;
         table.read("grace", config.policy.grace, 0s, year);
         table.read("settle", config.settle.settle, 0s, 24h);
         table.read("settle_gap", config.settle.settle_gap, 0s, 24h);
@@ -94,8 +114,18 @@ void read_root(TomlReader& in, Config& config) {
         if (real && config.settle.settle_gap < 10s)
             table.problem("settle_gap", "must be at least 10s: two readings at once are one");
     });
+    in.table("caps", [&](TomlReader& table) { read_caps(table, config.caps); });
+    in.table("fencing", [&](TomlReader& table) { table.read("lease", config.lease); });
     read_policy(in, config);
 }
+
+}  // namespace
+
+std::filesystem::path stop_file_of(const Config& config) {
+    return config.stop_file.empty() ? std::filesystem::path(config.state_path.string() + ".stop") : config.stop_file;
+}
+
+namespace {
 
 void check_domains(const Config& config, const std::string& file, std::vector<ConfigProblem>& problems) {
     for (std::size_t i = 0; i < config.shops.size(); ++i) {

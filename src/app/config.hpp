@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/working_hours.hpp"
+#include "fulfilld/core/moment.hpp"
 #include "fulfilld/core/plan.hpp"
 #include "fulfilld/core/policy.hpp"
 #include "fulfilld/core/result.hpp"
@@ -23,6 +24,7 @@ struct ShopConfig {
     std::string client_id;  ///< or these two: the client-credentials grant.
     std::filesystem::path client_secret_file;
     Secret client_secret;
+    std::filesystem::path tracking_feed;  ///< Folder of CSV and JSON files; empty: none.
 };
 
 /// One mistake, with its place: `file:line:column: what is wrong; what to do`.
@@ -45,11 +47,17 @@ struct Config {
     Duration max_duration = std::chrono::hours{1};  ///< Of one run of one shop.
     int bulk_from = 10'000;                         ///< Orders; 0: never.
     bool acting = false;
+    std::filesystem::path stop_file;  ///< While it is there nothing is done; empty: the state file's name with `.stop`.
     SettlePolicy settle;
+    Caps caps;
+    bool lease = false;  ///< Fencing across hosts.
     WorkingHours hours;
     Policy policy;
     std::vector<ConfigProblem> warnings;
 };
+
+/// Where people put the stop file.
+std::filesystem::path stop_file_of(const Config& config);
 
 /// Reads and checks the whole file, secrets included, and reports every mistake at once, in the order of the file.
 /// The Config is only meaningful when `problems` stays empty.

@@ -17,6 +17,7 @@ const char* word(bool value) { return value ? "true" : "false"; }
 void print_shop(std::ostream& out, const ShopConfig& shop) {
     out << "[[shop]]\ndomain = " << toml_text(shop.domain) << "\napi_version = " << toml_text(shop.api_version) << "\n";
     if (!shop.endpoint.empty()) out << "endpoint = " << toml_text(shop.endpoint) << "\n";
+    if (!shop.tracking_feed.empty()) out << "tracking_feed = " << toml_text(shop.tracking_feed.string()) << "\n";
     if (!shop.ca_file.empty()) out << "ca_file = " << toml_text(shop.ca_file) << "\n";
     if (!shop.token_file.empty()) out << "token_file = " << toml_text(shop.token_file.string()) << "\n";
     if (!shop.client_id.empty()) {
@@ -61,6 +62,7 @@ void print_patterns(std::ostream& out, const char* key, const std::vector<std::s
 
 void print_reason(std::ostream& out, Reason name, const ReasonPolicy& reason) {
     out << "[reason." << name_of(name) << "]\nmode = " << toml_text(name_of(reason.mode)) << "\n";
+    if (reason.action) out << "action = " << toml_text(name_of(*reason.action)) << "\n";
     if (reason.min_age) out << "min_age = " << toml_text(*reason.min_age) << "\n";
     if (reason.working_time) out << "working_time = true\n";
     out << "notify_customer = " << word(reason.notify_customer) << "\nmax_per_run = " << reason.max_per_run << "\n";
@@ -71,6 +73,17 @@ void print_reason(std::ostream& out, Reason name, const ReasonPolicy& reason) {
     print_patterns(out, "only_services", reason.scope.only_services);
     print_patterns(out, "except_services", reason.scope.except_services);
     out << "\n";
+}
+
+void print_cap(std::ostream& out, std::string_view name, const Cap& cap) {
+    out << name << "_per_run = " << cap.per_run << "\n" << name << "_per_day = " << cap.per_day << "\n";
+}
+
+void print_caps(std::ostream& out, const Caps& caps) {
+    out << "[caps]\n";
+    for (std::size_t i = 0; i < cap_group_count; ++i) print_cap(out, name_of(static_cast<CapGroup>(i)), caps.group[i]);
+    print_cap(out, "mailing", caps.mailing);
+    out << "backlog_share = " << caps.backlog_share << "\n\n";
 }
 
 }  // namespace
@@ -84,14 +97,18 @@ std::string format_config(const Config& config) {
         << "\nbulk_from = " << config.bulk_from << "\n\n";
     out << "[acting]\nenabled = " << word(config.acting) << "\ngrace = " << toml_text(config.policy.grace)
         << "\nsettle = " << toml_text(config.settle.settle) << "\nsettle_gap = " << toml_text(config.settle.settle_gap)
-        << "\n\n";
+        << "\n";
+    if (!config.stop_file.empty()) out << "stop_file = " << toml_text(config.stop_file.string()) << "\n";
+    out << "\n";
+    print_caps(out, config.caps);
+    out << "[fencing]\nlease = " << word(config.lease) << "\n\n";
     return out.str() + format_policy(config);
 }
 
 std::string format_policy(const Config& config) {
     const Policy& policy = config.policy;
     std::ostringstream out;
-    out << "# tags: " << policy.ignore_tag << ", " << policy.deletion_tag << "\n\n";
+    out << "# tags: " << policy.ignore_tag << ", " << policy.deletion_tag << ", " << policy.review_tag << "\n\n";
     for (const auto& service : policy.services) {
         out << "[[service]]\nmatch = " << toml_list(service.match) << "\nkind = " << toml_text(name_of(service.kind))
             << "\nrequest_mode = " << toml_text(name_of(service.request_mode)) << "\n\n";

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace fulfilld::app {
 namespace {
@@ -45,9 +46,31 @@ void read_scope(TomlReader& in, ReasonScope& scope) {
     read_patterns(in, "except_services", scope.except_services);
 }
 
+std::string words_for(std::span<const ActionKind> kinds) {
+    std::string words;
+    for (const auto kind : kinds) words += (words.empty() ? "" : ", ") + std::string(name_of(kind));
+    return words;
+}
+
+void check_action(TomlReader& in, Reason reason, const ReasonPolicy& tuned) {
+    const auto known = actions_of(reason);
+    const auto action = tuned.action ? tuned.action : action_of(reason);
+    if (tuned.action && std::find(known.begin(), known.end(), *tuned.action) == known.end())
+        in.problem("action", known.empty() ? "this reason has no action: it can only be reported"
+                                           : "for this reason must be one of " + words_for(known));
+    if (tuned.mode != Mode::report && known.empty())
+        in.problem("mode", "this reason has no action: it can only be reported");
+    if (tuned.mode != Mode::report && !known.empty() && !action)
+        in.problem("mode", "needs an action for this reason: set action to one of " + words_for(known));
+    const bool told = action == ActionKind::request_fulfillment || action == ActionKind::fulfill_with_tracking;
+    if (tuned.notify_customer && !told)
+        in.problem("notify_customer", "the customer is never written to for this reason");
+}
+
 void read_reason(const std::string& name, TomlReader& in, Policy& policy) {
     ReasonPolicy tuned;
-    in.read_word("mode", tuned.mode, parse_mode, "report, auto");
+    in.read_word("mode", tuned.mode, parse_mode, "report, approve, auto");
+    in.read_word("action", tuned.action, parse_action_kind, "the kinds of action that docs/RULES.md names");
     in.read("min_age", tuned.min_age, 0s, year);
     in.read("working_time", tuned.working_time);
     in.read("notify_customer", tuned.notify_customer);
@@ -58,11 +81,7 @@ void read_reason(const std::string& name, TomlReader& in, Policy& policy) {
         in.problem("", "is not a reason; docs/RULES.md lists them all");
         return;
     }
-    const auto action = action_of(*reason);
-    if (tuned.mode == Mode::automatic && !action)
-        in.problem("mode", "this reason has no action: it can only be reported");
-    if (tuned.notify_customer && action != ActionKind::request_fulfillment)
-        in.problem("notify_customer", "the customer is never written to for this reason");
+    check_action(in, *reason, tuned);
     if (tuned.working_time && policy.working_time.spans.empty())
         in.problem("working_time", "needs [hours] with a timezone");
     policy.reasons[index_of(*reason)] = tuned;

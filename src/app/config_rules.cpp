@@ -56,7 +56,10 @@ void warn_of_ranges(TomlReader& in, const OwnMatch& match) {
 }
 
 void warn_of_action(TomlReader& in, const OwnRule& rule) {
-    const auto allows = [&](Reason reason) { return action_of(reason) == rule.action; };
+    const auto allows = [&](Reason reason) {
+        const auto kinds = actions_of(reason);
+        return std::find(kinds.begin(), kinds.end(), rule.action) != kinds.end();
+    };
     const auto& reasons = rule.match.reasons;
     if (rule.action && !reasons.empty() && std::none_of(reasons.begin(), reasons.end(), allows))
         in.warn("action", "none of these reasons ever allows it: the rule only forbids");
@@ -138,7 +141,7 @@ void read_outcome(TomlReader& in, OwnRule& rule) {
                        "\"" + action + "\" is not one of none, mark_fulfilled, request_fulfillment, flag_for_deletion");
     }
     Mode mode{};
-    in.read_word("mode", mode, parse_mode, "report, auto");
+    in.read_word("mode", mode, parse_mode, "report, approve, auto");
     if (in.has("mode")) rule.mode = mode;
     if (rule.label.empty() && !rule.exclude && action.empty() && !rule.mode)
         in.problem("name", "the rule does nothing: give label, exclude, action or mode");

@@ -63,8 +63,12 @@ std::string refusal_lines(const ExplainedOrder& explained) {
     const std::string kind(name_of(*explained.asked));
     if (!explained.explanation)
         return "Why not " + kind + ": nothing is kept of this order to tell it from; ask the shop with --live\n";
-    if (explained.refusals.empty()) return "Why not " + kind + ": nothing in the rules forbids it; see Action\n";
     std::string text;
+    if (explained.refusals.empty()) {
+        text = "Why not " + kind + ": nothing in the rules forbids it; see Action\n";
+        if (!explained.moment.empty()) text += "At this moment:\n";
+        for (const auto& gate : explained.moment) text += "  - " + std::string(gate.name) + ": " + gate.why + "\n";
+    }
     for (const auto& refusal : explained.refusals) {
         text += "Why not " + kind + " at " + printable(refusal.target) + ": " + refusal.reason + "\n";
         for (const auto& gate : refusal.gates) text += "  - " + std::string(gate.name) + ": " + gate.why + "\n";

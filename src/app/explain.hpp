@@ -35,6 +35,7 @@ struct ExplainedOrder {
     bool policy_changed = false;      ///< Since the last run: what is stored is by the one before.
     std::optional<ActionKind> asked;  ///< --why-not
     std::vector<Refusal> refusals;
+    std::vector<ShutGate> moment = {};  ///< Where the rules refuse nothing: what is shut at this moment.
 };
 
 /// What there is to say of facts alone, without a state file.

@@ -38,6 +38,7 @@ struct Report {
     std::vector<store::StoredRun> runs;
     std::vector<ReasonCount> by_reason;              ///< Of the stuck ones, most frequent first.
     std::vector<store::StoredJournalRow> unsettled;  ///< Actions in doubt, or come out wrong; whatever their orders.
+    std::vector<store::StoredJournalRow> proposals;  ///< Actions that wait for a person's approval.
     std::vector<std::string> never_ran;              ///< Shops of which nothing is known yet.
     std::vector<std::string> not_configured;         ///< Shops of which something is known, and not shown.
     Timestamp now;
@@ -59,6 +60,7 @@ struct Stored {
     std::vector<store::StoredOrder> orders;
     std::vector<store::StoredRun> runs;
     std::vector<store::StoredJournalRow> unsettled;
+    std::vector<store::StoredJournalRow> proposals = {};
     std::map<std::string, std::int64_t> cleared = {};  ///< By shop.
     MonthFigures month = {};
 };

@@ -134,6 +134,9 @@ std::string format_run_json(const std::string& shop, const port::RunSummary& run
                  {"skipped", run.skipped},
                  {"would_do", run.rehearsed},
                  {"over_cap", run.over_cap},
+                 {"held_back", run.held_back},
+                 {"held_why", run.held_why},
+                 {"proposed", run.proposed},
                  {"exit_code", run.exit_code}});
 }
 
@@ -150,6 +153,8 @@ std::string format_explanation_json(const ExplainedOrder& explained, Timestamp n
         value["for_support"] = evidence_json(explanation->for_support);
     }
     if (!explained.asked) return line(value);
+    value["moment"] = ordered_json::array();
+    for (const auto& gate : explained.moment) value["moment"].push_back({{"gate", gate.name}, {"why", gate.why}});
     value["why_not"] = ordered_json::array();
     for (const auto& refusal : explained.refusals) {
         ordered_json gates = ordered_json::array();
@@ -169,6 +174,7 @@ std::string format_report_json(const Report& report, const Explainer& explainer)
         text += line(order_json(order, verdict ? &*verdict : nullptr, report.now));
     }
     text += format_journal_json(report.unsettled);
+    text += format_journal_json(report.proposals);
     ordered_json summary{{"type", "summary"},
                          {"schema", 1},
                          {"complete", report.complete()},
@@ -178,6 +184,7 @@ std::string format_report_json(const Report& report, const Explainer& explainer)
                          {"settled", report.settled},
                          {"excluded", report.excluded},
                          {"missing", report.missing},
+                         {"proposals", report.proposals.size()},
                          {"unsettled_actions", report.unsettled.size()},
                          {"never_ran", report.never_ran}};
     summary["figures"] = figures_json(report.figures);
@@ -206,7 +213,12 @@ std::string format_journal_json(const std::vector<store::StoredJournalRow>& rows
                       {"sent_at", row.sent_at},
                       {"updated_at", row.updated_at},
                       {"evidence", row.evidence},
-                      {"acknowledged_at", row.acknowledged_at}});
+                      {"acknowledged_at", row.acknowledged_at},
+                      {"planned_at", row.planned_at},
+                      {"approved_by", row.approved_by},
+                      {"expires_at", row.expires_at},
+                      {"took", row.took()},
+                      {"undo", row.undo()}});
     }
     return text;
 }

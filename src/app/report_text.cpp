@@ -42,6 +42,7 @@ std::string heading_of(const Report& report) {
         }
         if (report.stale(run)) out << ", STALE: nothing has run since; see that fulfilld is running";
         if (!run.report_only_why.empty()) out << ", NOTHING WAS DONE: " << printable(run.report_only_why);
+        if (!run.held_why.empty() && run.report_only_why.empty()) out << ", HELD BACK: " << printable(run.held_why);
         out << "\n";
         if (!run.blind_before.empty()) {
             out << "  Orders placed before " << run.blind_before.substr(0, 10)
@@ -70,6 +71,12 @@ std::string unsettled_lines(const Report& report) {
            "others: look\n"
            "at the order in the admin, finish by hand, then: fulfilld actions acknowledge ID\n" +
            format_journal_table(report.unsettled);
+}
+
+std::string proposal_lines(const Report& report) {
+    if (report.proposals.empty()) return {};
+    return "\nWaits for your approval: fulfilld actions approve ID, or reject ID\n" +
+           format_journal_table(report.proposals);
 }
 
 std::string reason_lines(const Report& report) {
@@ -109,6 +116,7 @@ void sort_out_shops(Stored& stored, const std::vector<std::string>& shops, Repor
     std::erase_if(stored.orders, foreign);
     std::erase_if(stored.runs, foreign);
     std::erase_if(stored.unsettled, foreign);
+    std::erase_if(stored.proposals, foreign);
 }
 
 /// "12.00 EUR", as it is stored.
@@ -207,6 +215,7 @@ Report make_report(Stored stored, const ReportView& view) {
     report.figures.month = stored.month;
     report.runs = std::move(stored.runs);
     report.unsettled = std::move(stored.unsettled);
+    report.proposals = std::move(stored.proposals);
     count_and_list(std::move(stored.orders), view, report);
     return report;
 }
@@ -241,7 +250,7 @@ std::string format_report_table(const Report& report) {
     } else {
         out << order_lines(report) << "\n" << reason_lines(report);
     }
-    out << unsettled_lines(report) << "\n"
+    out << unsettled_lines(report) << proposal_lines(report) << "\n"
         << format_figures(report) << "\n"
         << report.stuck << " stuck, " << report.missing << " missing, " << report.waiting
         << " within their normal time, " << report.settled << " settled";

@@ -3,12 +3,16 @@
 #include "actions/rehearsal.hpp"
 #include "app/run_limit.hpp"
 #include "app/shop_link.hpp"
+#include "feed/take_feed.hpp"
 #include "shopify/bulk_source.hpp"
 #include "shopify/client.hpp"
 #include "shopify/file_host.hpp"
+#include "shopify/lease.hpp"
 #include "store/facts_blob.hpp"
 #include "store/report_reader.hpp"
 #include "store/sqlite_action_journal.hpp"
+#include "store/sqlite_lease_memory.hpp"
+#include "store/sqlite_offer_store.hpp"
 #include "store/sqlite_order_store.hpp"
 #include "store/sqlite_row_stage.hpp"
 
@@ -28,6 +32,7 @@ engine::CycleSettings settings_for(const Config& config, const ShopConfig& shop)
     settings.bulk_from = config.bulk_from;
     settings.settle = config.settle;
     settings.max_duration = config.max_duration;
+    settings.caps = config.caps;
     settings.acting = config.acting;
     return settings;
 }
@@ -50,9 +55,12 @@ struct Runtime::ShopRuntime {
     std::unique_ptr<port::OrderActuator> actuator;
     std::unique_ptr<port::OrderStore> store;
     std::unique_ptr<port::ActionJournal> journal;
+    std::unique_ptr<port::OfferStore> offers;
+    std::unique_ptr<port::LeaseMemory> lease_memory;
+    std::unique_ptr<port::Lease> lease;
 
     ShopRuntime(const ShopConfig& shop, const std::filesystem::path& state, store::Database& db, port::Clock& clock,
-                EventLog& log, std::mt19937& random)
+                EventLog& log, std::mt19937& random, const store::Anchor& anchor, std::int64_t epoch)
         : config(shop),
           link(shop, clock, log, random),
           source(shopify::make_order_source(link.session())),
@@ -61,7 +69,10 @@ struct Runtime::ShopRuntime {
           bulk(shopify::make_bulk_source(link.session(), *files, *stage, clock, {link.endpoint(), {}})),
           actuator(shopify::make_order_actuator(link.session())),
           store(store::make_order_store(db, shop.domain)),
-          journal(store::make_action_journal(db, shop.domain)) {}
+          journal(store::make_action_journal(db, shop.domain, &anchor, epoch)),
+          offers(store::make_offer_store(db, shop.domain)),
+          lease_memory(store::make_lease_memory(db)),
+          lease(shopify::make_lease(link.session(), clock, *lease_memory)) {}
 };
 
 Runtime::Runtime(Config config, port::Clock& clock, EventLog& log)
@@ -73,6 +84,8 @@ Result<std::unique_ptr<Runtime>> Runtime::make(Config config, port::Clock& clock
     std::unique_ptr<Runtime> runtime(new Runtime(std::move(config), clock, log));
     FULFILLD_TRY(runtime->lock_, store::InstanceLock::acquire(runtime->config_.state_path));
     FULFILLD_TRY(runtime->db_, store::Database::open(runtime->config_.state_path));
+    runtime->anchor_ = std::make_unique<store::Anchor>(runtime->config_.state_path);
+    FULFILLD_TRY(runtime->epoch_, store::begin_epoch(*runtime->db_, *runtime->anchor_));
     runtime->open_sessions();
     return runtime;
 }
@@ -80,7 +93,8 @@ Result<std::unique_ptr<Runtime>> Runtime::make(Config config, port::Clock& clock
 void Runtime::open_sessions() {
     shops_.clear();
     for (const auto& shop : config_.shops)
-        shops_.push_back(std::make_unique<ShopRuntime>(shop, config_.state_path, *db_, clock_, log_, random_));
+        shops_.push_back(
+            std::make_unique<ShopRuntime>(shop, config_.state_path, *db_, clock_, log_, random_, *anchor_, epoch_));
 }
 
 void Runtime::reconfigure(Config config) {
@@ -120,13 +134,44 @@ Result<bool> Runtime::has_unsettled() {
     return !rows.empty();
 }
 
+std::function<Result<std::int64_t>(std::stop_token)> Runtime::feed_intake(ShopRuntime& shop) {
+    return [this, &shop](std::stop_token stop) -> Result<std::int64_t> {
+        FULFILLD_TRY(const auto taken, feed::take_feed(shop.config.tracking_feed, {*shop.offers, *shop.source, log_},
+                                                       clock_.now(), stop));
+        return taken.left;
+    };
+}
+
 Result<port::RunSummary> Runtime::run_shop(ShopRuntime& shop, engine::StopDesk& desk,
                                            const std::function<void()>& progress) {
     const engine::CycleSettings settings = settings_for(config_, shop.config);
-    const engine::CyclePorts ports{*shop.source,  *shop.bulk, *shop.actuator, *shop.store,
-                                   *shop.journal, clock_,     log_,           performer_factory(config_.acting),
-                                   progress};
+    const auto stop_file = [file = stop_file_of(config_)] {
+        // What cannot be looked at may be there.
+        std::error_code unreadable;
+        return std::filesystem::exists(file, unreadable) || unreadable;
+    };
+    engine::CyclePorts ports{*shop.source,
+                             *shop.bulk,
+                             *shop.actuator,
+                             *shop.store,
+                             *shop.journal,
+                             clock_,
+                             log_,
+                             performer_factory(config_.acting),
+                             {},
+                             {},
+                             stop_file,
+                             {},
+                             progress};
     const RunLimit limit(desk, config_.max_duration);
+    if (config_.lease) {
+        ports.lease = [&shop, token = limit.abort_token()] {
+            const Status held = shop.lease->hold(token);
+            return held ? std::string() : held.error().message + "; " + held.error().hint;
+        };
+    }
+    if (!shop.config.tracking_feed.empty()) ports.take_feed = feed_intake(shop);
+    ports.offers = [&shop](const OrderId& order) { return shop.offers->load_offers(order); };
     return engine::run_cycle(ports, settings, limit.stop_token(), limit.abort_token());
 }
 

@@ -5,6 +5,7 @@
 #include "engine/exit_code.hpp"
 #include "engine/stop_desk.hpp"
 #include "shopify/graphql_session.hpp"
+#include "store/anchor.hpp"
 #include "store/database.hpp"
 #include "store/instance_lock.hpp"
 
@@ -43,6 +44,7 @@ class Runtime {
 
     Runtime(Config config, port::Clock& clock, EventLog& log);
     void open_sessions();
+    std::function<Result<std::int64_t>(std::stop_token)> feed_intake(ShopRuntime& shop);
     Result<port::RunSummary> run_shop(ShopRuntime& shop, engine::StopDesk& desk, const std::function<void()>& progress);
 
     Config config_;
@@ -51,6 +53,8 @@ class Runtime {
     std::mt19937 random_;
     std::unique_ptr<store::InstanceLock> lock_;
     std::unique_ptr<store::Database> db_;
+    std::unique_ptr<store::Anchor> anchor_;
+    std::int64_t epoch_ = 0;
     std::vector<std::unique_ptr<ShopRuntime>> shops_;
     std::int64_t stuck_ = 0;
     std::int64_t waiting_ = 0;

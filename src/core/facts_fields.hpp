@@ -46,6 +46,7 @@ void visit(Io& io, AssignedLocationFacts& location) {
 
 template <class Io>
 void visit(Io& io, HoldFacts& hold) {
+    io("id", hold.id);
     io("reason", hold.reason);
     io("ours", hold.ours);
 }
@@ -79,6 +80,7 @@ void visit(Io& io, FulfillmentFacts& fulfillment) {
     io("created_at", fulfillment.created_at);
     io("total_quantity", fulfillment.total_quantity);
     io("tracked", fulfillment.tracked);
+    io("moving", fulfillment.moving);
 }
 
 template <class Io>

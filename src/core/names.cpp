@@ -77,11 +77,23 @@ static_assert(reasons.rows.size() == reason_count, "every reason needs its pinne
 
 constexpr auto action_kinds = name_table<ActionKind>({
     Row<ActionKind>{ActionKind::mark_fulfilled, "mark_fulfilled"},
+    {ActionKind::fulfill_with_tracking, "fulfill_with_tracking"},
     {ActionKind::request_fulfillment, "request_fulfillment"},
     {ActionKind::flag_for_deletion, "flag_for_deletion"},
+    {ActionKind::flag_for_review, "flag_for_review"},
+    {ActionKind::archive, "archive"},
+    {ActionKind::request_cancellation, "request_cancellation"},
+    {ActionKind::cancel_request, "cancel_request"},
+    {ActionKind::open_scheduled, "open_scheduled"},
+    {ActionKind::release_own_hold, "release_own_hold"},
+    {ActionKind::undo_fulfillment, "undo_fulfillment"},
+    {ActionKind::withdraw_flag, "withdraw_flag"},
+    {ActionKind::unarchive, "unarchive"},
 });
+static_assert(action_kinds.rows.size() == action_kind_count, "every kind of action needs its pinned name");
 
-constexpr auto modes = name_table<Mode>({Row<Mode>{Mode::report, "report"}, {Mode::automatic, "auto"}});
+constexpr auto modes =
+    name_table<Mode>({Row<Mode>{Mode::report, "report"}, {Mode::approve, "approve"}, {Mode::automatic, "auto"}});
 
 constexpr auto service_kinds = name_table<ServiceKind>({
     Row<ServiceKind>{ServiceKind::amazon, "amazon"},
@@ -106,7 +118,10 @@ constexpr auto whos = name_table<Who>({
 });
 
 constexpr auto action_states = name_table<ActionState>({
-    Row<ActionState>{ActionState::sending, "sending"},
+    Row<ActionState>{ActionState::planned, "planned"},
+    {ActionState::approved, "approved"},
+    {ActionState::armed, "armed"},
+    {ActionState::sending, "sending"},
     {ActionState::confirmed, "confirmed"},
     {ActionState::unknown, "unknown"},
     {ActionState::verified, "verified"},
@@ -115,15 +130,26 @@ constexpr auto action_states = name_table<ActionState>({
     {ActionState::not_applied, "not_applied"},
     {ActionState::diverged, "diverged"},
     {ActionState::human, "human"},
+    {ActionState::expired, "expired"},
+    {ActionState::stale, "stale"},
+    {ActionState::declined, "declined"},
+    {ActionState::undone, "undone"},
 });
+static_assert(action_states.rows.size() == action_state_count, "every state needs its pinned name");
 
 constexpr auto plan_states = name_table<PlanState>({
     Row<PlanState>{PlanState::ready, "ready"},
     {PlanState::report_only, "report_only"},
+    {PlanState::backlog, "backlog"},
     {PlanState::too_young, "too_young"},
     {PlanState::no_scope, "no_scope"},
+    {PlanState::proposed, "proposed"},
+    {PlanState::approved, "approved"},
+    {PlanState::declined, "declined"},
     {PlanState::in_doubt, "in_doubt"},
+    {PlanState::no_tracking, "no_tracking"},
     {PlanState::done, "done"},
+    {PlanState::reverted, "reverted"},
     {PlanState::with_person, "with_person"},
 });
 

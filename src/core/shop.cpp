@@ -29,15 +29,20 @@ std::optional<Timestamp> ShopFacts::blind_before(Timestamp now) const {
     return now - std::chrono::days{60};
 }
 
+std::optional<ActionKind> Policy::action_for(Reason reason) const {
+    const auto& chosen = of(reason).action;
+    return chosen ? chosen : action_of(reason);
+}
+
 namespace {
 
-bool may_be_automatic(const Policy& policy, Reason reason) {
+bool may_be_done(const Policy& policy, Reason reason) {
     const auto raises = [&](const OwnRule& rule) {
         const auto& reasons = rule.match.reasons;
-        return rule.mode == Mode::automatic &&
+        return rule.mode && *rule.mode != Mode::report &&
                (reasons.empty() || std::find(reasons.begin(), reasons.end(), reason) != reasons.end());
     };
-    return policy.of(reason).mode == Mode::automatic ||
+    return policy.of(reason).mode != Mode::report ||
            std::any_of(policy.own_rules.begin(), policy.own_rules.end(), raises);
 }
 
@@ -46,8 +51,8 @@ bool may_be_automatic(const Policy& policy, Reason reason) {
 std::vector<std::string> missing_write_scopes(const ShopFacts& shop, const Policy& policy) {
     std::set<std::string> missing;
     for (std::size_t i = 0; i < reason_count; ++i) {
-        const auto kind = action_of(static_cast<Reason>(i));
-        if (!kind || !may_be_automatic(policy, static_cast<Reason>(i))) continue;
+        const auto kind = policy.action_for(static_cast<Reason>(i));
+        if (!kind || !may_be_done(policy, static_cast<Reason>(i))) continue;
         if (!shop.has_scope(write_scope_for(*kind))) missing.emplace(write_scope_for(*kind));
     }
     return {missing.begin(), missing.end()};

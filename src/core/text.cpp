@@ -17,6 +17,7 @@ bool is_harmless(char32_t c) {
 struct CodePoint {
     std::size_t bytes = 1;  ///< One, when it is not UTF-8.
     bool harmless = false;
+    bool valid = false;  ///< It is UTF-8.
 };
 
 /// Of a text that is not empty.
@@ -32,7 +33,7 @@ CodePoint first_of(std::string_view text) {
     }
     constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
     if (value < least.at(bytes) || (value >= 0xD800 && value < 0xE000) || value > 0x10FFFF) return {};
-    return {bytes, is_harmless(value)};
+    return {bytes, is_harmless(value), true};
 }
 
 }  // namespace
@@ -74,6 +75,15 @@ bool glob(std::string_view text, std::string_view pattern) {
 }
 
 bool matches_pattern(std::string_view text, std::string_view pattern) { return glob(lower(text), pattern); }
+
+bool is_utf8(std::string_view text) {
+    while (!text.empty()) {
+        const CodePoint next = first_of(text);
+        if (!next.valid) return false;
+        text.remove_prefix(next.bytes);
+    }
+    return true;
+}
 
 std::string printable(std::string_view text, std::size_t limit) {
     std::string result;

@@ -3,6 +3,7 @@
 #include "actions/judge.hpp"
 #include "actions/recovery.hpp"
 #include "actions/rehearsal.hpp"
+#include "engine/acting.hpp"
 #include "engine/exit_code.hpp"
 #include "engine/survey.hpp"
 #include "engine/trust.hpp"
@@ -12,17 +13,10 @@
 namespace fulfilld::engine {
 namespace {
 
-using actions::Performance;
 using port::RunSummary;
-
-/// After so many outcomes in a row that nobody knows, something is wrong with the shop or the way there.
-constexpr int breaker_limit = 3;
 
 /// The timer of the run was set a moment before the run began.
 constexpr Duration timer_slack = std::chrono::seconds{1};
-
-/// Held in memory together, however many there are.
-constexpr int due_at_a_time = 5'000;
 
 class Cycle {
   public:
@@ -56,17 +50,42 @@ class Cycle {
         FULFILLD_CHECK(check_identity(shop));
         FULFILLD_CHECK(ports_.store.save_shop(shop));
         look_at_scopes(shop);
-        const actions::Judge judge(shop, settings_.policy, ports_.journal);
-        actions::Workshop workshop{ports_.source, ports_.actuator, ports_.journal, ports_.store,
-                                   ports_.clock,  ports_.log,      judge,          settings_.settle};
+        if (ports_.take_feed) {
+            FULFILLD_TRY(const std::int64_t left, ports_.take_feed(stop_));
+            summary_.not_done += left;
+        }
+        FULFILLD_TRY(const Policy policy, adopted_policy(shop));
+        const actions::Judge judge(shop, policy, ports_.journal, ports_.offers);
+        actions::Gatekeeper gatekeeper(ports_.journal, ports_.clock, settings_.policy, settings_.caps, watch());
+        gatekeeper.begin(trust_, present_);
+        actions::Workshop workshop{ports_.source,         ports_.actuator, ports_.journal, ports_.store,
+                                   ports_.clock,          ports_.log,      judge,          gatekeeper,
+                                   settings_.policy_hash, settings_.settle};
         // By a clock that is wrong no time has passed: what does not show may still land.
         if (!why_not_to_act(ports_.source.contact()).empty()) workshop.settle.settle = Duration::max();
         FULFILLD_TRY(const actions::Recovered recovered, actions::settle_open(workshop, stop_));
         in_doubt_ = recovered.still_open;
         summary_.not_done += recovered.for_person;
-        FULFILLD_CHECK(survey(ports_, settings_, judge, seen_by_, summary_, stop_));
-        const auto performer = trusted() ? ports_.make_performer(workshop) : actions::make_rehearsal();
-        return act(*performer);
+        FULFILLD_CHECK(survey(ports_, settings_, judge, {seen_by_, judged_by_}, summary_, stop_));
+        const auto performer = trusted(gatekeeper) ? ports_.make_performer(workshop) : actions::make_rehearsal();
+        Acting acting(ports_, workshop, *performer, summary_, stop_, abort_);
+        const Status acted = acting.run();
+        in_doubt_ += acting.in_doubt();
+        return acted;
+    }
+
+    /// The policy with what a person has adopted of this shop.
+    Result<Policy> adopted_policy(const ShopFacts& shop) {
+        present_ = {shop.id.str(), settings_.policy_hash, ports_.source.contact().asked_version, {}};
+        FULFILLD_TRY(trust_, ports_.journal.begin_run(present_, ports_.clock.now()));
+        Policy policy = settings_.policy;
+        if (trust_.adopted) policy.orders_from = trust_.adopted->orders_from;
+        judged_by_ = judged_by(settings_.policy_hash, policy.orders_from);
+        return policy;
+    }
+
+    actions::Watch watch() const {
+        return {ports_.stop_file, [this] { return why_not_to_act(ports_.source.contact()); }, ports_.lease};
     }
 
     /// A domain can pass to another shop; nothing we know of the old one is true of it.
@@ -94,82 +113,18 @@ class Cycle {
         }
     }
 
-    /// In report mode there is nothing to hold back, and nothing to explain.
-    bool trusted() {
+    /// Nothing is done while a gate is shut for everything: the run goes on as a rehearsal.
+    bool trusted(actions::Gatekeeper& gatekeeper) {
         if (!settings_.acting) return true;
-        summary_.report_only_why = why_not_to_act(ports_.source.contact());
-        if (summary_.report_only_why.empty()) return true;
-        ports_.log.error("acting held back", {{"shop", settings_.shop_domain}, {"why", summary_.report_only_why}});
+        const auto shut = gatekeeper.weigh_trust();
+        if (shut.empty()) return true;
+        const ShutMomentGate& gate = shut.front();
+        summary_.held_why = gate.gate.why;
+        if (gate.capped) stopped_by_limit_ = true;
+        if (!gate.capped) summary_.report_only_why = gate.gate.why;
+        ports_.log.error("acting held back",
+                         {{"shop", settings_.shop_domain}, {"gate", gate.gate.name}, {"why", gate.gate.why}});
         return false;
-    }
-
-    Status act(actions::Performer& performer) {
-        // Those that earlier runs left count, too: an ailing shop does not get three new ones each run.
-        doubts_ = in_doubt_before_ = in_doubt_;
-        std::optional<port::DueAction> last;
-        for (bool more = true; more;) {
-            FULFILLD_TRY(const auto due, ports_.store.load_due(ports_.clock.now(), last, due_at_a_time));
-            FULFILLD_TRY(more, act_on(performer, due));
-            if (!due.empty()) last = due.back();
-        }
-        if (summary_.over_cap > 0) {
-            ports_.log.warning("cap reached",
-                               {{"left_over", summary_.over_cap},
-                                {"remedy", "the next run goes on; raise max_per_run to do more at once"}});
-        }
-        return {};
-    }
-
-    /// Whether there is any sense in going on with others.
-    Result<bool> act_on(actions::Performer& performer, const std::vector<port::DueAction>& due) {
-        for (const auto& one : due) {
-            if (stop_.stop_requested()) return Error{ErrorKind::cancelled, "told to stop before all actions were done"};
-            // An answer in between may have shown what the first ones did not.
-            if (summary_.report_only_why.empty() && !trusted()) return false;
-            if (used_[index_of(one.reason)] >= settings_.policy.of(one.reason).max_per_run) {
-                ++summary_.over_cap;
-                continue;
-            }
-            if (doubts_ >= breaker_limit) {
-                ports_.log.error("acting stopped",
-                                 {{"why", "several outcomes in a row are unknown"}, {"in_doubt", doubts_}});
-                summary_.report_only_why = "several outcomes are unknown";
-                return false;
-            }
-            FULFILLD_CHECK(perform(performer, one));
-            if (ports_.progress) ports_.progress();
-        }
-        return !due.empty();
-    }
-
-    Status perform(actions::Performer& performer, const port::DueAction& due) {
-        const auto performed = performer.perform(due, abort_);
-        if (!performed && !concerns_one_order(performed.error().kind)) return performed.error();
-        if (!performed) {
-            // An answer that cannot be read is this order's fault; a server that fails is everybody's.
-            tell_unreadable(ports_.log, due.order, performed.error());
-            ++summary_.not_done;
-            if (performed.error().kind == ErrorKind::transient) ++doubts_;
-            return {};
-        }
-        count(*performed, used_[index_of(due.reason)]);
-        doubts_ = *performed == Performance::in_doubt ? doubts_ + 1 : in_doubt_before_;
-        if (*performed != Performance::unauthorized) return {};
-        return Error{ErrorKind::unauthorized, "the shop refused an action for lack of token or scope",
-                     "see the journal (fulfilld actions list) for its words"};
-    }
-
-    void count(Performance performance, int& used) {
-        const bool sent = performance != Performance::skipped && performance != Performance::rehearsed;
-        used += sent ? 1 : 0;
-        switch (performance) {
-            case Performance::verified: ++summary_.verified; break;
-            case Performance::in_doubt: ++in_doubt_; break;
-            case Performance::not_done:
-            case Performance::unauthorized: ++summary_.not_done; break;
-            case Performance::skipped: ++summary_.skipped; break;
-            case Performance::rehearsed: ++summary_.rehearsed; break;
-        }
     }
 
     void fail(Error error) {
@@ -195,7 +150,7 @@ class Cycle {
     int own_exit_code() {
         if (scopes_lack_) return exit_auth;
         if (summary_.not_done > 0 || !summary_.report_only_why.empty()) return exit_partial;
-        return summary_.over_cap > 0 ? exit_capped : exit_ok;
+        return summary_.over_cap > 0 || stopped_by_limit_ ? exit_capped : exit_ok;
     }
 
     const CyclePorts& ports_;
@@ -206,13 +161,18 @@ class Cycle {
     Duration started_{};   ///< Steady.
     std::string seen_by_;  ///< Program and scopes: another pair could see the same orders differently.
     bool scopes_lack_ = false;
-    PerReason<int> used_{};  ///< Of the caps.
+    std::string judged_by_;
+    Adoption present_;
+    Trust trust_;
+    bool stopped_by_limit_ = false;
     std::int64_t in_doubt_ = 0;
-    std::int64_t in_doubt_before_ = 0;
-    std::int64_t doubts_ = 0;  ///< In a row, towards the breaker.
 };
 
 }  // namespace
+
+std::string judged_by(const std::string& policy_hash, Timestamp orders_from) {
+    return orders_from == Timestamp{} ? policy_hash : policy_hash + " from " + format_rfc3339(orders_from);
+}
 
 Result<RunSummary> run_cycle(const CyclePorts& ports, const CycleSettings& settings, std::stop_token stop,
                              std::stop_token abort) {
@@ -230,6 +190,8 @@ Result<RunSummary> run_cycle(const CyclePorts& ports, const CycleSettings& setti
                                     {"skipped", summary.skipped},
                                     {"would_do", summary.rehearsed},
                                     {"over_cap", summary.over_cap},
+                                    {"held_back", summary.held_back},
+                                    {"proposed", summary.proposed},
                                     {"exit_code", summary.exit_code}});
     return summary;
 }

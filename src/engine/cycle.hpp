@@ -31,7 +31,8 @@ struct CycleSettings {
     std::int64_t bulk_from = 10'000;  ///< Orders from which on the first reading is one file; 0: never.
     SettlePolicy settle;
     Duration max_duration = std::chrono::hours{1};  ///< Only to explain a stop; the tokens end the run.
-    bool acting = false;                            ///< For the record; what is done is up to the performer.
+    Caps caps;
+    bool acting = false;  ///< For the record; what is done is up to the performer.
 };
 
 /// Everything one shop's cycle works with; all of it outlives the cycle.
@@ -44,8 +45,16 @@ struct CyclePorts {
     port::Clock& clock;
     EventLog& log;
     PerformerFactory make_performer;
-    std::function<void()> progress;  ///< Called while a run makes headway, as a sign of life; may be empty.
+    /// Takes in the files of the tracking feed; how many could not be dealt with. May be empty: no feed.
+    std::function<Result<std::int64_t>(std::stop_token)> take_feed = {};
+    actions::LoadOffers offers = {};          ///< Of the tracking feed; may be empty.
+    std::function<bool()> stop_file = {};     ///< Whether people have told to stop acting; may be empty.
+    std::function<std::string()> lease = {};  ///< Takes or renews it; why it is not ours, or empty. May be empty.
+    std::function<void()> progress = {};      ///< Called while a run makes headway, as a sign of life; may be empty.
 };
+
+/// By what the stored judgements were made: the policy, and from when on a person adopted orders.
+std::string judged_by(const std::string& policy_hash, Timestamp orders_from);
 
 /// One full pass over one shop, shared by daemon and one-shot: settle what is open, scan, judge, keep, act. Acts only
 /// after a complete scan. `stop` ends it between two steps; `abort` also cuts a request in flight.

@@ -20,13 +20,13 @@ constexpr std::int64_t sweep_pages = 100;
 class Survey {
   public:
     Survey(const CyclePorts& ports, const CycleSettings& settings, const actions::Judge& judge,
-           const std::string& seen_by, port::RunSummary& summary, std::stop_token stop)
-        : ports_(ports), settings_(settings), judge_(judge), seen_by_(seen_by), summary_(summary), stop_(stop) {}
+           const SurveyBasis& basis, port::RunSummary& summary, std::stop_token stop)
+        : ports_(ports), settings_(settings), judge_(judge), basis_(basis), summary_(summary), stop_(stop) {}
 
     Status run() {
         started_ = ports_.clock.now();
         FULFILLD_CHECK(judge_stored());
-        FULFILLD_TRY(cursor_, ports_.store.load_cursor(seen_by_));
+        FULFILLD_TRY(cursor_, ports_.store.load_cursor(basis_.seen_by));
         if (!cursor_.last_sweep) return first_sweep();
         FULFILLD_CHECK(read(cursor_.high_water.value_or(Timestamp{}) - settings_.overlap));
         summary_.complete = true;
@@ -42,7 +42,7 @@ class Survey {
     Status judge_stored() {
         const auto judge = [&](OrderFacts facts) { return judge_.judge(std::move(facts), started_); };
         FULFILLD_TRY(const std::string judged_by, ports_.store.load_judged_by());
-        if (judged_by == settings_.policy_hash) {
+        if (judged_by == basis_.judged_by) {
             FULFILLD_TRY(const auto due, ports_.store.judge_due(judge, started_, stop_));
             tell_damaged(due.damaged);
             return {};
@@ -54,7 +54,7 @@ class Survey {
         if (judged.orders > 0)
             ports_.log.info("policy changed",
                             {{"shop", settings_.shop_domain}, {"orders_judged_again", judged.orders}});
-        return ports_.store.save_judged_by(settings_.policy_hash);
+        return ports_.store.save_judged_by(basis_.judged_by);
     }
 
     void tell_damaged(const std::vector<OrderId>& damaged) {
@@ -151,7 +151,7 @@ class Survey {
 
     /// Keeps what was judged since the last time, with the cursor that belongs to it.
     Status flush() {
-        FULFILLD_CHECK(ports_.store.save_progress(unsaved_, cursor_, seen_by_, ports_.clock.now()));
+        FULFILLD_CHECK(ports_.store.save_progress(unsaved_, cursor_, basis_.seen_by, ports_.clock.now()));
         if (meeting_) {
             std::vector<OrderId> met;
             for (const auto& order : unsaved_) met.push_back(order.facts.id);
@@ -219,7 +219,7 @@ class Survey {
     const CyclePorts& ports_;
     const CycleSettings& settings_;
     const actions::Judge& judge_;
-    const std::string& seen_by_;
+    const SurveyBasis& basis_;
     port::RunSummary& summary_;
     std::stop_token stop_;
     Timestamp started_;
@@ -231,8 +231,8 @@ class Survey {
 }  // namespace
 
 Status survey(const CyclePorts& ports, const CycleSettings& settings, const actions::Judge& judge,
-              const std::string& seen_by, port::RunSummary& summary, std::stop_token stop) {
-    return Survey(ports, settings, judge, seen_by, summary, stop).run();
+              const SurveyBasis& basis, port::RunSummary& summary, std::stop_token stop) {
+    return Survey(ports, settings, judge, basis, summary, stop).run();
 }
 
 void tell_unreadable(EventLog& log, const OrderId& order, const Error& error) {

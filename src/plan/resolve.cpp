@@ -44,8 +44,13 @@ Resolution resolve_fulfilled(const ActionRecord& record, const OrderFacts& after
     if (open && untouched(*fo, record.action) && fulfillment == nullptr) {
         return {Effect::not_applied, "still " + std::string(text_of(fo->status)) + " with every unit remaining"};
     }
-    if (fulfillment != nullptr && fo->status == FulfillmentOrderStatus::closed) {
-        return {Effect::applied, "CLOSED, fulfillment " + std::string(fulfillment->id.tail()) + " of " +
+    if (fulfillment != nullptr && record.action.kind == ActionKind::fulfill_with_tracking && !fulfillment->tracked)
+        return {Effect::unclear, "a new fulfillment of our quantity has no tracking"};
+    // A parcel may hold a part of the goods: the rest stays open.
+    const bool whole = record.action.kind == ActionKind::mark_fulfilled;
+    if (fulfillment != nullptr && (!whole || fo->status == FulfillmentOrderStatus::closed)) {
+        return {Effect::applied, std::string(text_of(fo->status)) + ", fulfillment " +
+                                     std::string(fulfillment->id.tail()) + " of " +
                                      std::to_string(fulfillment->total_quantity) + " units"};
     }
     return {Effect::unclear,
@@ -67,10 +72,69 @@ Resolution resolve_requested(const ActionRecord& record, const OrderFacts& after
                                  " without our marker: someone else changed it"};
 }
 
-Resolution resolve_flagged(const ActionRecord& record, const OrderFacts& after) {
+Resolution resolve_tag(const ActionRecord& record, const OrderFacts& after, bool wanted) {
     const bool there = has_tag(after, record.action.tag);
-    return there ? Resolution{Effect::applied, "the tag is there"}
-                 : Resolution{Effect::not_applied, "the tag is not there"};
+    return {there == wanted ? Effect::applied : Effect::not_applied,
+            there ? "the tag is there" : "the tag is not there"};
+}
+
+Resolution resolve_archived(const OrderFacts& after, bool wanted) {
+    return {after.closed == wanted ? Effect::applied : Effect::not_applied,
+            after.closed ? "the order is archived" : "the order is not archived"};
+}
+
+/// Closed, and its work stands open and unasked in another one [domain 5.3].
+Resolution resolve_request_taken_back(const ActionRecord& record, const OrderFacts& after) {
+    const auto* fo = find(after, *record.action.fulfillment_order);
+    if (fo == nullptr) return {Effect::unclear, "the fulfillment order is gone"};
+    const std::string shown = std::string(text_of(fo->status)) + " / " + std::string(text_of(fo->request_status));
+    const bool over = fo->status == FulfillmentOrderStatus::closed || fo->status == FulfillmentOrderStatus::cancelled;
+    if (over && fo->request_status != RequestStatus::accepted) return {Effect::applied, shown};
+    if (fo->request_status == RequestStatus::submitted) return {Effect::not_applied, "still " + shown};
+    return {Effect::unclear, shown + ": the service was quicker"};
+}
+
+Resolution resolve_cancellation_asked(const ActionRecord& record, const OrderFacts& after) {
+    const auto* fo = find(after, *record.action.fulfillment_order);
+    if (fo == nullptr) return {Effect::unclear, "the fulfillment order is gone"};
+    const auto asked = [&](const auto& request) { return request.kind == MerchantRequestKind::cancellation_request; };
+    const auto ours = [&](const auto& request) { return asked(request) && request.message == record.marker; };
+    if (std::any_of(fo->requests.begin(), fo->requests.end(), ours))
+        return {Effect::applied, "cancellation request carries our marker"};
+    if (fo->request_status == RequestStatus::accepted && std::none_of(fo->requests.begin(), fo->requests.end(), asked))
+        return {Effect::not_applied, "still ACCEPTED, and nobody asked the service to stop"};
+    return {Effect::unclear, std::string(text_of(fo->status)) + " / " + std::string(text_of(fo->request_status)) +
+                                 " without our marker: someone else changed it"};
+}
+
+Resolution resolve_opened(const ActionRecord& record, const OrderFacts& after) {
+    const auto* fo = find(after, *record.action.fulfillment_order);
+    if (fo == nullptr) return {Effect::unclear, "the fulfillment order is gone"};
+    if (fo->status == FulfillmentOrderStatus::open) return {Effect::applied, "OPEN"};
+    if (fo->status == FulfillmentOrderStatus::scheduled) return {Effect::not_applied, "still SCHEDULED"};
+    return {Effect::unclear, std::string(text_of(fo->status))};
+}
+
+Resolution resolve_released(const ActionRecord& record, const OrderFacts& after) {
+    const auto* fo = find(after, *record.action.fulfillment_order);
+    if (fo == nullptr) return {Effect::unclear, "the fulfillment order is gone"};
+    const auto& holds = record.action.holds;
+    const auto left = std::count_if(fo->holds.begin(), fo->holds.end(), [&](const auto& hold) {
+        return std::find(holds.begin(), holds.end(), hold.id) != holds.end();
+    });
+    if (left == 0) return {Effect::applied, "the holds are gone"};
+    if (left == static_cast<std::ptrdiff_t>(holds.size())) return {Effect::not_applied, "the holds are still there"};
+    return {Effect::unclear, "some of the holds are gone"};
+}
+
+Resolution resolve_fulfillment_undone(const ActionRecord& record, const OrderFacts& after) {
+    for (const auto& one : after.fulfillments) {
+        if (record.action.fulfillment != one.id) continue;
+        if (one.status == FulfillmentStatus::cancelled) return {Effect::applied, "the fulfilment is CANCELLED"};
+        if (one.status == FulfillmentStatus::success) return {Effect::not_applied, "the fulfilment still stands"};
+        return {Effect::unclear, "the fulfilment is " + std::string(text_of(one.status))};
+    }
+    return {Effect::unclear, "the fulfilment is gone"};
 }
 
 }  // namespace
@@ -78,9 +142,19 @@ Resolution resolve_flagged(const ActionRecord& record, const OrderFacts& after) 
 Resolution resolve(const ActionRecord& record, const OrderFacts& after) {
     if (!after.defects.empty()) return {Effect::unclear, "the order could not be read whole"};
     switch (record.action.kind) {
-        case ActionKind::mark_fulfilled: return resolve_fulfilled(record, after);
+        case ActionKind::mark_fulfilled:
+        case ActionKind::fulfill_with_tracking: return resolve_fulfilled(record, after);
         case ActionKind::request_fulfillment: return resolve_requested(record, after);
-        case ActionKind::flag_for_deletion: return resolve_flagged(record, after);
+        case ActionKind::flag_for_deletion:
+        case ActionKind::flag_for_review: return resolve_tag(record, after, true);
+        case ActionKind::withdraw_flag: return resolve_tag(record, after, false);
+        case ActionKind::archive: return resolve_archived(after, true);
+        case ActionKind::unarchive: return resolve_archived(after, false);
+        case ActionKind::request_cancellation: return resolve_cancellation_asked(record, after);
+        case ActionKind::cancel_request: return resolve_request_taken_back(record, after);
+        case ActionKind::open_scheduled: return resolve_opened(record, after);
+        case ActionKind::release_own_hold: return resolve_released(record, after);
+        case ActionKind::undo_fulfillment: return resolve_fulfillment_undone(record, after);
     }
     return {};
 }

@@ -12,6 +12,12 @@ namespace {
 
 using namespace rules;
 
+/// Another action than the usual one, where the merchant's configuration names one.
+std::optional<ActionKind> chosen(Reason reason, const Policy& policy) {
+    const auto& action = policy.of(reason).action;
+    return action == action_of(reason) ? std::nullopt : action;
+}
+
 Finding finding_of(Reason reason, Match&& match, const Policy& policy) {
     Finding finding;
     finding.evidence = std::move(match.evidence);
@@ -120,8 +126,11 @@ Verdict whole_order(const View& view, Reason reason, Match&& match) {
     verdict.order = view.order.id;
     verdict.reason = reason;
     verdict.finding = finding_of(reason, std::move(match), view.policy);
+    const auto kind = chosen(reason, view.policy);
+    if (kind) verdict.finding.permission = may(*kind, view, view.active.empty() ? nullptr : view.active.front());
     for (const auto* fo : view.active) {
         verdict.fulfillment_orders.push_back({fo->id, fo->location.name, reason, verdict.finding});
+        if (kind && !acts_on_order(*kind)) verdict.fulfillment_orders.back().finding.permission = may(*kind, view, fo);
     }
     return verdict;
 }
@@ -129,8 +138,9 @@ Verdict whole_order(const View& view, Reason reason, Match&& match) {
 FulfillmentOrderVerdict judge_part(const View& view, const FulfillmentOrderFacts& fo) {
     for (const auto& rule : fulfillment_order_table()) {
         if (auto outcome = rule.match(view, fo); outcome.match) {
-            return {fo.id, fo.location.name, rule.reason,
-                    finding_of(rule.reason, std::move(*outcome.match), view.policy)};
+            Finding finding = finding_of(rule.reason, std::move(*outcome.match), view.policy);
+            if (const auto kind = chosen(rule.reason, view.policy)) finding.permission = may(*kind, view, &fo);
+            return {fo.id, fo.location.name, rule.reason, std::move(finding)};
         }
     }
     return {fo.id, fo.location.name, Reason::unknown_state,

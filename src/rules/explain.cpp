@@ -71,10 +71,10 @@ std::vector<Evidence> for_support(const View& view) {
 }
 
 /// What the judgement of one place says in regard to an action it does not allow.
-std::string judged(ActionKind kind, std::optional<Reason> reason, const Finding& finding) {
+std::string judged(ActionKind kind, const Policy& policy, std::optional<Reason> reason, const Finding& finding) {
     if (!reason) return "nothing is left to be done for this order";
     const std::string name(name_of(*reason));
-    if (action_of(*reason) == kind) return name + ": " + finding.permission.why;
+    if (policy.action_for(*reason) == kind) return name + ": " + finding.permission.why;
     return "the reason is " + name + ", which this action does not clear: " + finding.permission.why;
 }
 
@@ -83,9 +83,9 @@ void add_refusal(std::vector<Refusal>& found, ActionKind kind, const View& view,
     if (fo.finding.permission.kind == kind) return;
     const auto facts =
         std::find_if(view.active.begin(), view.active.end(), [&](const auto* one) { return one->id == fo.id; });
-    Refusal refusal{fo.id.str(), judged(kind, fo.reason, fo.finding), shut_gates(kind, view, *facts)};
+    Refusal refusal{fo.id.str(), judged(kind, view.policy, fo.reason, fo.finding), shut_gates(kind, view, *facts)};
     for (const auto& miss : misses) {
-        if (action_of(miss.reason) != kind || miss.fulfillment_order != fo.id.str()) continue;
+        if (view.policy.action_for(miss.reason) != kind || miss.fulfillment_order != fo.id.str()) continue;
         refusal.gates.insert(refusal.gates.begin(), ShutGate{name_of(miss.reason), miss.why});
     }
     found.push_back(std::move(refusal));
@@ -107,11 +107,10 @@ std::vector<Refusal> why_not(ActionKind kind, const OrderFacts& order, const Sho
     const View view(order, shop, policy, now);
     const Verdict verdict = classify(order, shop, policy, now);
     std::vector<Refusal> found;
-    if (kind == ActionKind::flag_for_deletion || verdict.fulfillment_orders.empty()) {
+    if (acts_on_order(kind) || verdict.fulfillment_orders.empty()) {
         if (verdict.finding.permission.kind != kind)
-            found.push_back(
-                {order.id.str(), judged(kind, verdict.reason, verdict.finding),
-                 kind == ActionKind::flag_for_deletion ? shut_gates(kind, view, nullptr) : std::vector<ShutGate>{}});
+            found.push_back({order.id.str(), judged(kind, policy, verdict.reason, verdict.finding),
+                             acts_on_order(kind) ? shut_gates(kind, view, nullptr) : std::vector<ShutGate>{}});
         return found;
     }
     const auto misses = near_misses(view, verdict);

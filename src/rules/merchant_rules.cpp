@@ -59,7 +59,7 @@ Outcome dropship_merchant_location(const View& view, const FO& fo) {
     if (!view.paid) return unpaid();
     Match match = merchant_match(view, fo);
     match.evidence.push_back(evidence("supplier", supplier->name, "vendor, SKU or tag says this supplier ships it"));
-    match.permission = no_action("nothing in the shop proves that the supplier has shipped");
+    match.permission = may_fulfill_with_tracking(view, fo);
     match.normal_for = std::chrono::days{7};
     return match;
 }

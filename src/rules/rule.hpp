@@ -106,8 +106,11 @@ Outcome merchant_to_ship(const View&, const FulfillmentOrderFacts&);
 // permission.cpp: the conditions under which the table's action is allowed [domain 11.2 and column 5 of 11.3].
 Permission no_action(std::string_view why);
 Permission may_mark_fulfilled(const View&, const FulfillmentOrderFacts&);
+Permission may_fulfill_with_tracking(const View&, const FulfillmentOrderFacts&);
 Permission may_request(const View&, const FulfillmentOrderFacts&, const ServiceRule&);
 Permission may_flag_for_deletion(const View&);
+/// The same for any action that a rule plans. `fo`: not looked at for actions on the order itself.
+Permission may(ActionKind kind, const View& view, const FulfillmentOrderFacts* fo);
 /// Shopify deletes only test orders and those paid by hand or not at all [domain 5.3, Help Center].
 bool deletable_kind(const OrderFacts& order);
 /// Every gate that forbids this action here, not only the first. `fo`: the fulfillment order it is about; not looked

@@ -1,6 +1,7 @@
 #include "shopify/client.hpp"
 
 #include "core/page_size.hpp"
+#include "core/sha256.hpp"
 #include "shopify/codec.hpp"
 #include "shopify/mutation_codec.hpp"
 #include "shopify/refunds.hpp"
@@ -149,6 +150,11 @@ class ShopifyOrderSource final : public port::OrderSource {
 class ShopifyActuator final : public port::OrderActuator {
   public:
     explicit ShopifyActuator(GraphqlSession& session) : session_(session) {}
+
+    std::string digest(const Action& action, const std::string& marker) const override {
+        const Mutation mutation = mutation_for(action, marker);
+        return sha256_hex(request_body(*mutation.document, mutation.variables));
+    }
 
     port::Receipt apply(const Action& action, const std::string& marker, Duration patience,
                         std::stop_token stop) override {

@@ -62,7 +62,9 @@ AssignedLocationFacts read_location(JsonReader in) {
 
 HoldFacts read_hold(const json::value& node, Defects& defects) {
     JsonReader in = reader_of(node, "fulfillmentHold", defects);
-    return {in.seen<HoldReason>("reason"), in.flag("heldByRequestingApp")};
+    HoldFacts hold{in.seen<HoldReason>("reason"), in.flag("heldByRequestingApp")};
+    hold.id = in.text("id");
+    return hold;
 }
 
 MerchantRequestFacts read_request(const json::value& node, Defects& defects) {
@@ -137,6 +139,15 @@ void read_states_and_money(JsonReader& in, OrderFacts& facts) {
     if (!store.missing()) facts.retail_location = LocationId(store.text("id"));
 }
 
+/// Of these the goods are still with the merchant; everything else, unknown values too, counts as on its way
+/// [domain 3.1].
+bool is_moving(std::string_view display_status) {
+    static constexpr std::string_view at_rest[] = {"",          "FULFILLED",     "MARKED_AS_FULFILLED", "SUBMITTED",
+                                                   "CONFIRMED", "LABEL_PRINTED", "LABEL_PURCHASED",     "LABEL_VOIDED",
+                                                   "CANCELED"};
+    return std::find(std::begin(at_rest), std::end(at_rest), display_status) == std::end(at_rest);
+}
+
 void read_fulfillments(JsonReader& in, OrderFacts& facts) {
     for (const auto& node : in.list("fulfillments")) {
         JsonReader one = reader_of(node, "fulfillment", facts.defects);
@@ -145,6 +156,7 @@ void read_fulfillments(JsonReader& in, OrderFacts& facts) {
         fulfillment.status = one.seen<FulfillmentStatus>("status");
         fulfillment.created_at = one.time("createdAt");
         fulfillment.total_quantity = one.count("totalQuantity");
+        fulfillment.moving = is_moving(one.text_or_empty("displayStatus"));
         for (const auto& tracking : one.list("trackingInfo")) {
             JsonReader parcel = reader_of(tracking, "trackingInfo", facts.defects);
             fulfillment.tracked = fulfillment.tracked || !parcel.text_or_empty("number").empty();

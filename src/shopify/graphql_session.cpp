@@ -41,6 +41,10 @@ GraphqlSession::GraphqlSession(Transport& transport, TokenSource& tokens, Sessio
     contact_.asked_version = options_.api_version;
 }
 
+std::string request_body(const Document& document, const json::object& variables) {
+    return envelope(document, variables);
+}
+
 Result<json::value> GraphqlSession::query(const Document& document, const json::object& variables,
                                           std::stop_token stop) {
     const std::string body = envelope(document, variables);

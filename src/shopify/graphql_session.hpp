@@ -33,6 +33,9 @@ struct MutationReply {
     std::optional<boost::json::value> body;
 };
 
+/// The body of the request that a session sends: the same text for the same values.
+std::string request_body(const Document& document, const boost::json::object& variables);
+
 /// Sends documents to one shop at the pace its cost bucket allows. Reads are repeated on throttling and transient
 /// faults, and once with a new token when the shop refuses the old one; mutations are sent exactly once, on a
 /// connection of their own.

@@ -19,11 +19,20 @@ json::array lines_of(const Action& action) {
     return lines;
 }
 
+/// Only what is there: an empty company or url would be taken for one [domain 5.2].
+json::object tracking_of(const Tracking& tracking) {
+    json::object info{{"number", tracking.number}};
+    if (!tracking.company.empty()) info["company"] = tracking.company;
+    if (!tracking.url.empty()) info["url"] = tracking.url;
+    return info;
+}
+
 Mutation fulfillment_create(const Action& action) {
     const json::object group{{"fulfillmentOrderId", action.fulfillment_order->str()},
                              {"fulfillmentOrderLineItems", lines_of(action)}};
-    const json::object fulfillment{{"notifyCustomer", action.notify_customer},
-                                   {"lineItemsByFulfillmentOrder", json::array{group}}};
+    json::object fulfillment{{"notifyCustomer", action.notify_customer},
+                             {"lineItemsByFulfillmentOrder", json::array{group}}};
+    if (action.tracking != Tracking{}) fulfillment["trackingInfo"] = tracking_of(action.tracking);
     return {&document("m_fulfillment_create"), {{"fulfillment", fulfillment}}, "fulfillmentCreate", "fulfillment"};
 }
 
@@ -40,6 +49,34 @@ Mutation submit_request(const Action& action, const std::string& marker) {
 Mutation add_tag(const Action& action) {
     return {
         &document("m_tags_add"), {{"id", action.order.str()}, {"tags", json::array{action.tag}}}, "tagsAdd", "node"};
+}
+
+Mutation remove_tag(const Action& action) {
+    return {&document("m_tags_remove"),
+            {{"id", action.order.str()}, {"tags", json::array{action.tag}}},
+            "tagsRemove",
+            "node"};
+}
+
+Mutation on_id(const char* name, const std::string& id, const char* field, const char* payload) {
+    return {&document(name), {{"id", id}}, field, payload};
+}
+
+Mutation ask_to_stop(const Action& action, const std::string& marker) {
+    return {&document("m_submit_cancellation_request"),
+            {{"id", action.fulfillment_order->str()}, {"message", marker}},
+            "fulfillmentOrderSubmitCancellationRequest",
+            "fulfillmentOrder"};
+}
+
+/// The holds are always named: without a list the platform releases every one.
+Mutation release_hold(const Action& action) {
+    json::array holds;
+    for (const auto& hold : action.holds) holds.emplace_back(hold);
+    return {&document("m_release_hold"),
+            {{"id", action.fulfillment_order->str()}, {"holdIds", std::move(holds)}},
+            "fulfillmentOrderReleaseHold",
+            "fulfillmentOrder"};
 }
 
 Receipt receipt(SendOutcome outcome, std::string_view evidence) { return {outcome, printable(evidence), false}; }
@@ -108,9 +145,24 @@ Receipt by_payload(const json::object& payload, const std::string& object) {
 
 Mutation mutation_for(const Action& action, const std::string& marker) {
     switch (action.kind) {
-        case ActionKind::mark_fulfilled: return fulfillment_create(action);
+        case ActionKind::mark_fulfilled:
+        case ActionKind::fulfill_with_tracking: return fulfillment_create(action);
         case ActionKind::request_fulfillment: return submit_request(action, marker);
-        case ActionKind::flag_for_deletion: return add_tag(action);
+        case ActionKind::flag_for_deletion:
+        case ActionKind::flag_for_review: return add_tag(action);
+        case ActionKind::withdraw_flag: return remove_tag(action);
+        case ActionKind::archive: return on_id("m_order_close", action.order.str(), "orderClose", "order");
+        case ActionKind::unarchive: return on_id("m_order_open", action.order.str(), "orderOpen", "order");
+        case ActionKind::request_cancellation: return ask_to_stop(action, marker);
+        case ActionKind::cancel_request:
+            return on_id("m_fulfillment_order_cancel", action.fulfillment_order->str(), "fulfillmentOrderCancel",
+                         "fulfillmentOrder");
+        case ActionKind::open_scheduled:
+            return on_id("m_fulfillment_order_open", action.fulfillment_order->str(), "fulfillmentOrderOpen",
+                         "fulfillmentOrder");
+        case ActionKind::release_own_hold: return release_hold(action);
+        case ActionKind::undo_fulfillment:
+            return on_id("m_fulfillment_cancel", action.fulfillment->str(), "fulfillmentCancel", "fulfillment");
     }
     return {};
 }

@@ -34,10 +34,17 @@ class HttpTransport final : public Transport {
         Exchange exchange;
         // Bytes that nobody asked for would be taken for the answer to this request.
         if (request.fresh_connection || idle_too_long() || (connection_ && !connection_->quiet())) connection_.reset();
+        const auto begun = std::chrono::steady_clock::now();
         if (!connection_ && !connect(exchange, request, stop)) return exchange;
-        const auto deadline = std::chrono::steady_clock::now() + limits_.total;
+        const std::string text = serialize(request);
+        const auto now = std::chrono::steady_clock::now();
+        // A process may stand still for as long as it likes once the connection is there: the last look before the
+        // first byte.
+        if (request.connect_within && now - begun >= *request.connect_within)
+            return give_up(exchange, stop, "the time for sending the request had passed when it was connected");
+        const auto deadline = now + limits_.total;
         exchange.request_begun = true;
-        if (const auto failed = connection_->write(serialize(request), deadline, stop)) {
+        if (const auto failed = connection_->write(text, deadline, stop)) {
             return give_up(exchange, stop, "sending the request failed: " + failed.message());
         }
         receive(exchange, deadline, stop);

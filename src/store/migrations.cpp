@@ -1,5 +1,7 @@
 #include "store/migrations.hpp"
 
+#include "store/journal_schema.hpp"
+
 #include <SQLiteCpp/Transaction.h>
 
 #include <iterator>
@@ -194,7 +196,8 @@ CREATE VIEW stuck AS
   WHERE reason IS NOT NULL AND settled = 0 AND missing = 0 AND excluded_by = ''
     AND overdue_at <= strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
   ORDER BY since;
-)SQL"};
+)SQL",
+                                    journal_schema};
 
 }  // namespace
 

@@ -58,14 +58,14 @@ Result<std::vector<StoredRun>> ReportReader::load_last_runs() {
         auto select = db_.prepared(
             "SELECT shop, started_at, coalesce(finished_at, ''), coalesce(acting, 0), coalesce(complete, 0), "
             "coalesce(incomplete_why, ''), coalesce(report_only_why, ''), coalesce(blind_before, ''), "
-            "coalesce(orders_seen, 0), coalesce(exit_code, 1) FROM run "
+            "coalesce(orders_seen, 0), coalesce(exit_code, 1), held_why FROM run "
             "WHERE id IN (SELECT max(id) FROM run GROUP BY shop) ORDER BY shop");
         std::vector<StoredRun> runs;
         while (select.step()) {
             runs.push_back({select.column(0).getString(), select.column(1).getString(), select.column(2).getString(),
                             select.column(3).getInt() != 0, select.column(4).getInt() != 0,
                             select.column(5).getString(), select.column(6).getString(), select.column(7).getString(),
-                            select.column(8).getInt64(), select.column(9).getInt()});
+                            select.column(8).getInt64(), select.column(9).getInt(), select.column(10).getString()});
         }
         return runs;
     });
@@ -126,6 +126,35 @@ Result<std::string> ReportReader::load_identity(const std::string& domain) {
 
 Result<std::vector<StoredJournalRow>> ReportReader::load_journal() { return load_rows(""); }
 
+namespace {
+
+/// The rows of an order by its name (`#1001` or `1001`), number or id.
+const std::string of_order =
+    "WHERE ?1 IN (order_name, order_id) OR '#' || ?1 = order_name OR 'gid://shopify/Order/' || ?1 = order_id ";
+
+}  // namespace
+
+Result<std::vector<StoredJournalRow>> ReportReader::load_journal_of(const std::string& key) {
+    return load_rows(of_order, key);
+}
+
+Result<std::vector<StoredJournalRow>> ReportReader::load_proposals() { return load_rows("WHERE state = 'planned' "); }
+
+Result<std::vector<StoredEvent>> ReportReader::load_events(const std::string& key) {
+    return guarded([&]() -> Result<std::vector<StoredEvent>> {
+        auto select =
+            db_.prepared("SELECT shop, at, order_id, order_name, what, coalesce(reason, ''), detail FROM event " +
+                         of_order + "ORDER BY id");
+        select.bind_all(key);
+        std::vector<StoredEvent> events;
+        while (select.step())
+            events.push_back({select.column(0).getString(), select.column(1).getString(), select.column(2).getString(),
+                              select.column(3).getString(), select.column(4).getString(), select.column(5).getString(),
+                              select.column(6).getString()});
+        return events;
+    });
+}
+
 Result<std::vector<StoredJournalRow>> ReportReader::load_unsettled() {
     return load_rows(
         "WHERE state IN ('sending', 'confirmed', 'unknown') OR (state IN ('human', 'diverged', 'rejected') AND "
@@ -133,23 +162,39 @@ Result<std::vector<StoredJournalRow>> ReportReader::load_unsettled() {
         "NULL) ");
 }
 
-Result<std::vector<StoredJournalRow>> ReportReader::load_rows(const std::string& condition) {
+Result<std::vector<StoredJournalRow>> ReportReader::load_rows(const std::string& condition, const std::string& key) {
     return guarded([&]() -> Result<std::vector<StoredJournalRow>> {
         auto select = db_.prepared(
             std::string(
-                "SELECT id, shop, order_name, order_id, target, kind, reason, state, attempt, sent_at, updated_at, "
-                "evidence, coalesce(acknowledged_at, '') FROM action ") +
+                "SELECT id, shop, order_name, order_id, target, kind, reason, state, attempt, coalesce(sent_at, ''), "
+                "updated_at, evidence, coalesce(acknowledged_at, ''), planned_at, approved_by, coalesce(expires_at, "
+                "'') "
+                "FROM action ") +
             condition + "ORDER BY id");
+        if (!key.empty()) select.bind_all(key);
         std::vector<StoredJournalRow> rows;
         while (select.step()) {
             rows.push_back({select.column(0).getInt64(), select.column(1).getString(), select.column(2).getString(),
                             select.column(3).getString(), select.column(4).getString(), select.column(5).getString(),
                             select.column(6).getString(), select.column(7).getString(), select.column(8).getInt(),
                             select.column(9).getString(), select.column(10).getString(), select.column(11).getString(),
-                            select.column(12).getString()});
+                            select.column(12).getString(), select.column(13).getString(), select.column(14).getString(),
+                            select.column(15).getString()});
         }
         return rows;
     });
+}
+
+std::string StoredJournalRow::took() const {
+    const auto from = parse_rfc3339(sent_at);
+    const auto to = parse_rfc3339(updated_at);
+    return from && to ? format_duration(*to - *from) : std::string();
+}
+
+std::string StoredJournalRow::undo() const {
+    const auto parsed = parse_action_kind(kind);
+    const bool possible = state == name_of(ActionState::verified) && parsed && why_not_undone(*parsed).empty();
+    return possible ? "fulfilld actions undo " + std::to_string(id) : std::string();
 }
 
 StoredOrder ReportReader::read_order(StatementUse& row, Timestamp now) {

@@ -73,6 +73,7 @@ struct StoredRun {
     std::string blind_before;     ///< Empty: no order is hidden by its age.
     std::int64_t orders_seen = 0;
     int exit_code = 0;
+    std::string held_why = {};  ///< Empty: no limit held anything back.
 };
 
 struct StoredJournalRow {
@@ -89,6 +90,25 @@ struct StoredJournalRow {
     std::string updated_at;
     std::string evidence;
     std::string acknowledged_at;  ///< Empty: no person has said so.
+    std::string planned_at;
+    std::string approved_by;  ///< `policy`, or a login; empty: nobody has.
+    std::string expires_at;   ///< Empty: never.
+
+    /// From the first byte to the last move; empty when nothing was sent.
+    std::string took() const;
+    /// The command that takes it back; empty when nothing can.
+    std::string undo() const;
+};
+
+/// One line of an order's history.
+struct StoredEvent {
+    std::string shop;
+    std::string at;
+    std::string order_id;
+    std::string order_name;
+    std::string what;
+    std::string reason;
+    std::string detail;
 };
 
 /// Reads for people. Never writes; every method sees one consistent moment only within itself.
@@ -114,11 +134,17 @@ class ReportReader {
     Result<std::string> load_identity(const std::string& domain);
     /// The journal, oldest first.
     Result<std::vector<StoredJournalRow>> load_journal();
+    /// Of those the ones of an order, by its name, number or id.
+    Result<std::vector<StoredJournalRow>> load_journal_of(const std::string& key);
+    /// Those that wait for a person's approval.
+    Result<std::vector<StoredJournalRow>> load_proposals();
+    /// What was noted of an order, oldest first, by its name, number or id.
+    Result<std::vector<StoredEvent>> load_events(const std::string& key);
     /// Of those the ones in doubt, and the ones that came out wrong and that nobody has acknowledged.
     Result<std::vector<StoredJournalRow>> load_unsettled();
 
   private:
-    Result<std::vector<StoredJournalRow>> load_rows(const std::string& condition);
+    Result<std::vector<StoredJournalRow>> load_rows(const std::string& condition, const std::string& key = {});
     StoredOrder read_order(StatementUse& row, Timestamp now);
     void read_parts(StoredOrder& order);
 

@@ -34,7 +34,10 @@ std::string dump(const json& value) { return value.dump(-1, ' ', false, json::er
 std::string lines_to_text(const std::vector<ActionLine>& lines) {
     json list = json::array();
     for (const auto& line : lines)
-        list.push_back({{"id", line.id.str()}, {"quantity", line.quantity}, {"line_item", line.line_item.str()}});
+        list.push_back({{"id", line.id.str()},
+                        {"quantity", line.quantity},
+                        {"line_item", line.line_item.str()},
+                        {"ordered", line.ordered}});
     return dump(list);
 }
 
@@ -42,9 +45,34 @@ std::vector<ActionLine> lines_from_text(const std::string& text) {
     std::vector<ActionLine> lines;
     each_entry(text, [&](const json& line) {
         lines.push_back({FulfillmentOrderLineId(line.value("id", "")), line.value("quantity", 0),
-                         LineItemId(line.value("line_item", ""))});
+                         LineItemId(line.value("line_item", "")), line.value("ordered", 0)});
     });
     return lines;
+}
+
+std::string details_to_text(const Action& action) {
+    json details = json::object();
+    if (action.tracking != Tracking{})
+        details["tracking"] = {
+            {"number", action.tracking.number}, {"company", action.tracking.company}, {"url", action.tracking.url}};
+    if (action.offer != 0) details["offer"] = action.offer;
+    if (action.fulfillment) details["fulfillment"] = action.fulfillment->str();
+    if (!action.holds.empty()) details["holds"] = action.holds;
+    return dump(details);
+}
+
+void details_from_text(const std::string& text, Action& action) {
+    try {
+        const json details = json::parse(text);
+        if (const auto tracking = details.find("tracking"); tracking != details.end())
+            action.tracking = {tracking->value("number", ""), tracking->value("company", ""),
+                               tracking->value("url", "")};
+        action.offer = details.value("offer", std::int64_t{0});
+        if (details.contains("fulfillment")) action.fulfillment = FulfillmentId(details.value("fulfillment", ""));
+        if (details.contains("holds")) action.holds = details["holds"].get<std::vector<std::string>>();
+    } catch (const json::exception&) {
+        throw SQLite::Exception("a column of the state database does not hold the JSON it should");
+    }
 }
 
 std::string ids_to_text(const std::vector<FulfillmentId>& ids) {

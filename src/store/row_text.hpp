@@ -16,6 +16,9 @@ namespace fulfilld::store {
 /// Values to columns and back. A column that does not read back raises SQLite::Exception, as any corruption does.
 std::string lines_to_text(const std::vector<ActionLine>& lines);
 std::vector<ActionLine> lines_from_text(const std::string& text);
+/// What only some kinds have: tracking, holds, the fulfillment to take back.
+std::string details_to_text(const Action& action);
+void details_from_text(const std::string& text, Action& action);
 std::string ids_to_text(const std::vector<FulfillmentId>& ids);
 std::vector<FulfillmentId> ids_from_text(const std::string& text);
 

@@ -31,12 +31,13 @@ class SqliteOrderStore final : public port::OrderStore {
             auto update = db_.prepared(
                 "UPDATE run SET finished_at = ?, acting = ?, complete = ?, incomplete_why = ?, report_only_why = ?, "
                 "blind_before = ?, orders_seen = ?, pages = ?, stuck = ?, waiting = ?, verified = ?, not_done = ?, "
-                "skipped = ?, over_cap = ?, exit_code = ? WHERE id = ?");
+                "skipped = ?, over_cap = ?, exit_code = ?, proposed = ?, held_back = ?, held_why = ? WHERE id = ?");
             update.bind_all(format_rfc3339(now), summary.acting ? 1 : 0, summary.complete ? 1 : 0,
                             summary.incomplete_why, summary.report_only_why,
                             summary.blind_before ? format_rfc3339(*summary.blind_before) : std::string(),
                             summary.orders_seen, summary.pages, summary.stuck, summary.waiting, summary.verified,
-                            summary.not_done, summary.skipped, summary.over_cap, summary.exit_code, run);
+                            summary.not_done, summary.skipped, summary.over_cap, summary.exit_code, summary.proposed,
+                            summary.held_back, summary.held_why, run);
             update.exec();
             RecentRows(db_, shop_).prune(now);
             return {};
@@ -199,14 +200,16 @@ class SqliteOrderStore final : public port::OrderStore {
         });
     }
 
-    Result<std::vector<DueAction>> load_due(Timestamp now, const std::optional<DueAction>& last, int limit) override {
+    Result<std::vector<DueAction>> load_due(Mode mode, Timestamp now, const std::optional<DueAction>& last,
+                                            int limit) override {
         return guarded([&]() -> Result<std::vector<DueAction>> {
             auto select = db_.prepared(
                 "SELECT p.order_id, p.target, p.kind, p.reason, o.since FROM planned_action p JOIN order_state o "
-                "USING (shop, order_id) WHERE p.shop = ? AND p.mode = 'auto' AND p.state IN ('ready', 'too_young') "
+                "USING (shop, order_id) WHERE p.shop = ? AND p.mode = ? AND p.state IN ('ready', 'too_young') "
                 "AND p.not_before <= ? AND o.missing = 0 AND (o.since, p.order_id, p.target, p.kind) > (?, ?, ?, ?) "
                 "ORDER BY o.since, p.order_id, p.target, p.kind LIMIT ?");
-            select.bind_all(shop_, format_rfc3339(now), last ? format_rfc3339(last->since) : std::string(),
+            select.bind_all(shop_, std::string(name_of(mode)), format_rfc3339(now),
+                            last ? format_rfc3339(last->since) : std::string(),
                             last ? last->order.str() : std::string(), last ? last->target : std::string(),
                             last ? std::string(name_of(last->kind)) : std::string(), limit);
             std::vector<DueAction> due;
@@ -227,9 +230,14 @@ class SqliteOrderStore final : public port::OrderStore {
                 "overdue_at > ?2) "
                 "FROM order_state WHERE shop = ?1 AND reason IS NOT NULL AND settled = 0 AND missing = 0 AND "
                 "excluded_by = ''");
+            auto due = db_.prepared(
+                "SELECT count(*) FROM planned_action p JOIN order_state o USING (shop, order_id) WHERE p.shop = ? AND "
+                "p.mode = 'auto' AND p.state IN ('ready', 'too_young') AND p.not_before <= ? AND o.missing = 0");
+            due.bind_all(shop_, format_rfc3339(now));
+            due.step();
             select.bind_all(shop_, format_rfc3339(now));
             select.step();
-            return Counts{select.column(0).getInt64(), select.column(1).getInt64()};
+            return Counts{select.column(0).getInt64(), select.column(1).getInt64(), due.column(0).getInt64()};
         });
     }
 

@@ -4,6 +4,7 @@
 
 #include "actions/rehearsal.hpp"
 #include "engine/exit_code.hpp"
+#include "store/adoption.hpp"
 #include "store/report_reader.hpp"
 #include "store/sqlite_action_journal.hpp"
 #include "store/sqlite_order_store.hpp"
@@ -23,6 +24,15 @@ class CycleTest : public ::testing::Test {
         settings.policy_hash = "p";
         settings.program = "1";
         settings.acting = true;
+        for (auto& cap : settings.caps.group) cap = cap_ceiling;
+        settings.caps.backlog_share = 100;
+        adopt();
+    }
+    /// A person takes the shop as it is for known, its whole backlog too.
+    void adopt() {
+        ASSERT_TRUE(journal->begin_run({shop.shop.id.str(), settings.policy_hash, "", {}}, clock.now()));
+        ASSERT_TRUE(store::adopt(*db, store::Anchor(folder / "state.db"), "demo.myshopify.com", Timestamp{}, "ann",
+                                 clock.now()));
     }
     port::RunSummary run(std::stop_token stop = {}) {
         const engine::CyclePorts ports{shop,
@@ -34,6 +44,9 @@ class CycleTest : public ::testing::Test {
                                        log,
                                        settings.acting ? engine::PerformerFactory(actions::make_executor)
                                                        : [](actions::Workshop&) { return actions::make_rehearsal(); },
+                                       {},
+                                       {},
+                                       {},
                                        {}};
         return *engine::run_cycle(ports, settings, stop, {});
     }

@@ -101,6 +101,7 @@ class FakeShop final : public port::OrderSource, public port::BulkSource, public
         const auto found = orders.find(id);
         return found == orders.end() ? std::optional<OrderFacts>() : std::optional<OrderFacts>(found->second);
     }
+    std::string digest(const Action&, const std::string&) const override { return std::string(64, 'd'); }
     port::Receipt apply(const Action& action, const std::string& marker, Duration patience, std::stop_token) override {
         patience_given = patience;
         sent.push_back(action);

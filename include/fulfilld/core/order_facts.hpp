@@ -44,6 +44,7 @@ struct AssignedLocationFacts {
 struct HoldFacts {
     Seen<HoldReason> reason;
     bool ours = false;  ///< Placed by this app.
+    std::string id = {};
 };
 
 struct MerchantRequestFacts {
@@ -73,6 +74,7 @@ struct FulfillmentFacts {
     Timestamp created_at;
     int total_quantity = 0;
     bool tracked = false;  ///< It has a tracking number; the number itself is not kept.
+    bool moving = false;  ///< The carrier has it, as far as the shop tells, or something unknown: not to be taken back.
 };
 
 struct OrderFacts {

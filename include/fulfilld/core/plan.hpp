@@ -2,6 +2,7 @@
 
 #include "fulfilld/core/action.hpp"
 #include "fulfilld/core/policy.hpp"
+#include "fulfilld/core/result.hpp"
 #include "fulfilld/core/verdict.hpp"
 
 #include <string>
@@ -13,10 +14,16 @@ namespace fulfilld {
 enum class PlanState {
     ready,        ///< Mode permits and the time has come.
     report_only,  ///< The reason's mode is report.
+    backlog,      ///< The order is older than the date from which on acting was adopted.
     too_young,    ///< Waits for `not_before`.
     no_scope,     ///< The token lacks the scope: the shop would refuse.
+    proposed,     ///< Stands in the journal and waits for a person's approval.
+    approved,     ///< Approved by a person; the next run does it.
+    declined,     ///< A person said no.
     in_doubt,     ///< An earlier attempt is not settled yet.
+    no_tracking,  ///< Waits for tracking of the goods from the feed.
     done,         ///< Verified earlier; never done twice.
+    reverted,     ///< Verified earlier, and somebody changed it back: a person decides, nobody starts a quarrel.
     with_person,  ///< An earlier attempt was refused or contradicts the shop: only a person goes on.
 };
 std::string_view name_of(PlanState state);
@@ -34,10 +41,20 @@ struct Plan {
     std::vector<PlannedAction> actions;
 };
 
-/// What to do about a verdict: one entry for each action the table allows. Pure.
-/// `past` are all journal rows of this order, oldest first.
-Plan make_plan(const OrderFacts& facts, const Verdict& verdict, const std::vector<ActionRecord>& past,
-               const ShopFacts& shop, const Policy& policy, Timestamp now);
+/// What is known of an order besides what the shop shows of it.
+struct OrderMemory {
+    std::vector<ActionRecord> past;     ///< All journal rows, oldest first.
+    std::vector<TrackingOffer> offers;  ///< From the feed, oldest first.
+};
+
+/// What to do about a verdict: one entry for each action the table allows; and a flag of ours is to be withdrawn when
+/// the order no longer qualifies for it. Pure.
+Plan make_plan(const OrderFacts& facts, const Verdict& verdict, const OrderMemory& memory, const ShopFacts& shop,
+               const Policy& policy, Timestamp now);
+
+/// How to take back a verified action of ours, by the table of reliability 3.4; `rejected` with the reason where that
+/// is not possible (any more): above all once goods are moving. Pure.
+Result<PlannedAction> plan_undo(const ActionRecord& record, const OrderFacts& facts);
 
 enum class Effect { applied, not_applied, unclear };
 struct Resolution {

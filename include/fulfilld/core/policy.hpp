@@ -64,8 +64,9 @@ bool in_scope(const ReasonScope& scope, const OrderFacts& order, const Fulfillme
 
 struct ReasonPolicy {
     Mode mode = Mode::report;
-    std::optional<Duration> min_age;  ///< Age before it is listed as stuck or acted upon; nullopt: the rule's own.
-    bool working_time = false;        ///< That age counts working time only.
+    std::optional<ActionKind> action;  ///< Another than the usual one of those the table knows; nullopt: the usual one.
+    std::optional<Duration> min_age;   ///< Age before it is listed as stuck or acted upon; nullopt: the rule's own.
+    bool working_time = false;         ///< That age counts working time only.
     bool notify_customer = false;
     int max_per_run = 25;
     ReasonScope scope;
@@ -85,8 +86,10 @@ struct ServiceLevels {
 struct Policy {
     Duration grace = 30min;                      ///< Nothing younger is acted upon [domain 11.2 S5].
     Duration edit_grace = 15min;                 ///< The same after an edit.
+    Timestamp orders_from{};                     ///< Older ones stay report-only; by the adoption, not by the file.
     std::string ignore_tag = "fulfilld:ignore";  ///< Orders with it are judged, never acted upon.
     std::string deletion_tag = "fulfilld:delete-candidate";
+    std::string review_tag = "fulfilld:review";
     std::vector<ServiceRule> services;
     std::vector<SupplierRule> suppliers;
     /// Lower case patterns of source or app names: orders from there are shipped by the marketplace itself.
@@ -97,6 +100,8 @@ struct Policy {
     PerReason<ReasonPolicy> reasons{};
 
     const ReasonPolicy& of(Reason reason) const { return reasons[index_of(reason)]; }
+    /// What is done for this reason; nullopt: nothing.
+    std::optional<ActionKind> action_for(Reason reason) const;
 };
 
 /// The scopes the token lacks for what the policy does by itself.

@@ -56,15 +56,31 @@ enum class Reason {
 };
 inline constexpr std::size_t reason_count = static_cast<std::size_t>(Reason::unknown_state) + 1;
 
-/// What fulfilld can do about an order. Text names as for Reason.
-enum class ActionKind { mark_fulfilled, request_fulfillment, flag_for_deletion };
+/// What fulfilld can do about an order. Text names as for Reason. The last three only take back what an earlier one of
+/// ours did.
+enum class ActionKind {
+    mark_fulfilled,         ///< Handed over already: say so, tell nobody.
+    fulfill_with_tracking,  ///< Sent by a supplier: fulfil with the tracking that a feed gave.
+    request_fulfillment,    ///< Ask the service that holds it.
+    flag_for_deletion,      ///< A tag for people; nothing is ever deleted.
+    flag_for_review,        ///< A tag for people.
+    archive,
+    request_cancellation,  ///< Ask a service that has accepted to stop.
+    cancel_request,        ///< Take back a request that no service has answered.
+    open_scheduled,
+    release_own_hold,  ///< Of holds that this app has placed.
+    undo_fulfillment,
+    withdraw_flag,
+    unarchive,
+};
+inline constexpr std::size_t action_kind_count = static_cast<std::size_t>(ActionKind::unarchive) + 1;
 
-/// How far fulfilld may go for one reason: only say what it would do, or do it.
-enum class Mode { report, automatic };
+/// How far fulfilld may go for one reason: only say what it would do, propose it to a person, or do it.
+enum class Mode { report, approve, automatic };
 
 std::string_view name_of(Reason reason);
 std::string_view name_of(ActionKind kind);
-std::string_view name_of(Mode mode);  ///< `report`, `auto`
+std::string_view name_of(Mode mode);  ///< `report`, `approve`, `auto`
 std::optional<Reason> parse_reason(std::string_view name);
 std::optional<ActionKind> parse_action_kind(std::string_view name);
 std::optional<Mode> parse_mode(std::string_view name);

@@ -15,6 +15,7 @@ bool has_tag(const OrderFacts& order, std::string_view tag);
 bool glob(std::string_view text, std::string_view pattern);
 /// The same without regard to case; `pattern` is lower case.
 bool matches_pattern(std::string_view text, std::string_view pattern);
+bool is_utf8(std::string_view text);
 /// One line for a person or a log: control characters, the Unicode marks that reorder or break text and what is not
 /// UTF-8 become `?`; cut at `limit` bytes, never inside a character. For text that came from outside.
 std::string printable(std::string_view text, std::size_t limit = 200);

@@ -24,6 +24,8 @@ struct Receipt {
 class OrderActuator {
   public:
     virtual ~OrderActuator() = default;
+    /// SHA-256 (hex) of the request that `apply` sends for this action: the same call gives the same request.
+    virtual std::string digest(const Action& action, const std::string& marker) const = 0;
     /// The request begins within `patience` or is not sent at all: what was read before it would be too old.
     virtual Receipt apply(const Action& action, const std::string& marker, Duration patience, std::stop_token stop) = 0;
 };

@@ -56,7 +56,10 @@ struct RunSummary {
     std::int64_t not_done = 0;   ///< Refused, unclear, diverged or still in doubt.
     std::int64_t skipped = 0;    ///< Changed between plan and act; nothing was sent.
     std::int64_t rehearsed = 0;  ///< Due, but acting is off.
-    std::int64_t over_cap = 0;
+    std::int64_t over_cap = 0;   ///< Held back by a limit.
+    std::int64_t proposed = 0;   ///< New proposals to a person.
+    std::int64_t held_back = 0;  ///< By another gate of the moment.
+    std::string held_why;        ///< The gravest reason, with how to go on.
     int exit_code = 0;
 };
 
@@ -114,11 +117,13 @@ class OrderStore {
     /// Orders that stand in the list, settled ones too, and were not met since begin_sweep.
     virtual Result<std::vector<Unmet>> load_unmet() = 0;
 
-    /// Actions in automatic mode whose time has come, oldest order first: at most `limit` that come after `last`.
-    virtual Result<std::vector<DueAction>> load_due(Timestamp now, const std::optional<DueAction>& last, int limit) = 0;
+    /// Actions in this mode whose time has come, oldest order first: at most `limit` that come after `last`.
+    virtual Result<std::vector<DueAction>> load_due(Mode mode, Timestamp now, const std::optional<DueAction>& last,
+                                                    int limit) = 0;
     struct Counts {
         std::int64_t stuck = 0;
         std::int64_t waiting = 0;
+        std::int64_t due = 0;  ///< Actions in automatic mode whose time has come.
     };
     virtual Result<Counts> count(Timestamp now) = 0;
 };

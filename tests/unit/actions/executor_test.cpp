@@ -3,6 +3,7 @@
 #include "actions/recovery.hpp"
 #include "store/sqlite_action_journal.hpp"
 #include "store/sqlite_order_store.hpp"
+#include "support/adopted.hpp"
 #include "support/fakes.hpp"
 #include "support/temp_folder.hpp"
 
@@ -20,7 +21,7 @@ class ExecutorTest : public ::testing::Test {
   protected:
     ExecutorTest() { shop.add(order); }
 
-    Performance perform() { return *make_executor(workshop)->perform(due, {}); }
+    Outcome perform() { return make_executor(workshop)->perform(due, {})->outcome; }
     ActionRecord record() { return journal->load_for(order.id)->back(); }
     void answer(SendOutcome outcome, bool effect = false) {
         shop.on_apply = [=, this](const Action& action, const std::string& marker) {
@@ -39,18 +40,19 @@ class ExecutorTest : public ::testing::Test {
     Policy policy = acting_policy();
     ShopFacts facts = full_access();
     Judge judge{facts, policy, *journal};
-    Workshop workshop{shop, shop, *journal, *orders, clock, log, judge, {120s, 30s}};
+    Gatekeeper gatekeeper = adopted_gatekeeper(*journal, clock, policy);
+    Workshop workshop{shop, shop, *journal, *orders, clock, log, judge, gatekeeper, "rules", {120s, 30s}};
     OrderFacts order = OrderBuilder().pos();
     port::DueAction due{order.id, order.fulfillment_orders[0].id.str(), ActionKind::mark_fulfilled,
                         Reason::pos_not_marked_fulfilled};
 };
 
 TEST_F(ExecutorTest, DoesItReadsItBackAndSaysSo) {
-    EXPECT_EQ(perform(), Performance::verified);
+    EXPECT_EQ(perform(), Outcome::verified);
     EXPECT_EQ(record().state, ActionState::verified);
     EXPECT_EQ(shop.sent.size(), 1U);
     EXPECT_TRUE(log.has("action verified"));
-    EXPECT_EQ(perform(), Performance::skipped);
+    EXPECT_EQ(perform(), Outcome::skipped);
     EXPECT_EQ(shop.sent.size(), 1U) << "never twice";
 }
 
@@ -60,7 +62,7 @@ TEST_F(ExecutorTest, TheIntentIsDurableBeforeAnythingIsSent) {
         EXPECT_EQ(other->raw().execAndGet("SELECT state || marker FROM action").getString(), "sending" + marker);
         return std::nullopt;
     };
-    EXPECT_EQ(perform(), Performance::verified);
+    EXPECT_EQ(perform(), Outcome::verified);
 }
 
 TEST_F(ExecutorTest, WhatChangedSinceThePlanIsNotDone) {
@@ -83,7 +85,7 @@ TEST_F(ExecutorTest, WhatChangedSinceThePlanIsNotDone) {
         OrderFacts changed = order;
         change(changed);
         shop.add(changed);
-        EXPECT_EQ(perform(), Performance::skipped) << what;
+        EXPECT_EQ(perform(), Outcome::skipped) << what;
     }
     EXPECT_TRUE(shop.sent.empty());
     EXPECT_TRUE(journal->load_for(order.id)->empty());
@@ -91,7 +93,7 @@ TEST_F(ExecutorTest, WhatChangedSinceThePlanIsNotDone) {
 
 TEST_F(ExecutorTest, AnOrderThatIsGoneIsMarkedMissing) {
     shop.orders.clear();
-    EXPECT_EQ(perform(), Performance::not_done);
+    EXPECT_EQ(perform(), Outcome::not_done);
     EXPECT_TRUE(log.has("order no longer visible"));
     EXPECT_TRUE(shop.sent.empty());
 }
@@ -101,7 +103,7 @@ TEST_F(ExecutorTest, AReadThatTookTooLongIsNotReliedUpon) {
         clock.advance(11s);
         return std::optional<Error>();
     };
-    EXPECT_EQ(perform(), Performance::skipped);
+    EXPECT_EQ(perform(), Outcome::skipped);
     EXPECT_TRUE(shop.sent.empty());
 }
 
@@ -110,36 +112,36 @@ TEST_F(ExecutorTest, TheRequestMustBeginWhileTheReadIsFresh) {
         if (shop.sent.empty()) clock.advance(7s);
         return std::optional<Error>();
     };
-    EXPECT_EQ(perform(), Performance::verified);
+    EXPECT_EQ(perform(), Outcome::verified);
     EXPECT_EQ(shop.patience_given, 3s);
 }
 
 TEST_F(ExecutorTest, ARefusalIsForAPerson) {
     answer(SendOutcome::rejected);
-    EXPECT_EQ(perform(), Performance::not_done);
+    EXPECT_EQ(perform(), Outcome::not_done);
     EXPECT_EQ(record().state, ActionState::rejected);
-    EXPECT_EQ(perform(), Performance::skipped);
+    EXPECT_EQ(perform(), Outcome::skipped);
     EXPECT_EQ(shop.sent.size(), 1U);
 }
 
 TEST_F(ExecutorTest, WhatWasProvablyNotExecutedMayBeTriedAgain) {
     answer(SendOutcome::not_sent);
-    EXPECT_EQ(perform(), Performance::not_done);
+    EXPECT_EQ(perform(), Outcome::not_done);
     EXPECT_EQ(record().state, ActionState::not_sent);
     shop.on_apply = nullptr;
-    EXPECT_EQ(perform(), Performance::verified);
+    EXPECT_EQ(perform(), Outcome::verified);
 }
 
 TEST_F(ExecutorTest, AnUnknownOutcomeWithItsEffectIsVerifiedByReading) {
     answer(SendOutcome::unknown, true);
-    EXPECT_EQ(perform(), Performance::verified);
+    EXPECT_EQ(perform(), Outcome::verified);
     EXPECT_EQ(record().state, ActionState::verified);
 }
 
 TEST_F(ExecutorTest, AnUnknownOutcomeWithoutEffectIsSettledByTwoReadingsBeforeOneMoreAttempt) {
     answer(SendOutcome::unknown);
-    EXPECT_EQ(perform(), Performance::in_doubt);
-    EXPECT_EQ(perform(), Performance::skipped) << "in doubt: not sent again";
+    EXPECT_EQ(perform(), Outcome::in_doubt);
+    EXPECT_EQ(perform(), Outcome::skipped) << "in doubt: not sent again";
     clock.advance(60s);
     EXPECT_EQ(settle_open(workshop, {})->still_open, 1) << "it may still land";
     clock.advance(60s);
@@ -149,7 +151,7 @@ TEST_F(ExecutorTest, AnUnknownOutcomeWithoutEffectIsSettledByTwoReadingsBeforeOn
     EXPECT_EQ(record().state, ActionState::not_applied);
     EXPECT_EQ(shop.sent.size(), 1U);
     shop.on_apply = nullptr;
-    EXPECT_EQ(perform(), Performance::verified);
+    EXPECT_EQ(perform(), Outcome::verified);
     EXPECT_EQ(record().attempt, 2);
 }
 
@@ -159,7 +161,7 @@ TEST_F(ExecutorTest, ARequestThatLandsLateIsFoundByReading) {
         land = [=, this] { shop.take_effect(action, marker); };
         return std::optional(Receipt{SendOutcome::unknown, "timed out", false});
     };
-    EXPECT_EQ(perform(), Performance::in_doubt);
+    EXPECT_EQ(perform(), Outcome::in_doubt);
     clock.advance(60s);
     EXPECT_EQ(settle_open(workshop, {})->still_open, 1);
     land();
@@ -170,19 +172,20 @@ TEST_F(ExecutorTest, ARequestThatLandsLateIsFoundByReading) {
 
 TEST_F(ExecutorTest, AYesWithoutAnEffectIsNeverCalledVerified) {
     answer(SendOutcome::confirmed);
-    EXPECT_EQ(perform(), Performance::in_doubt);
+    EXPECT_EQ(perform(), Outcome::in_doubt);
     for (int i = 0; i < 3; ++i) {
         clock.advance(120s);
         ASSERT_TRUE(settle_open(workshop, {}));
     }
     EXPECT_EQ(record().state, ActionState::diverged);
-    EXPECT_EQ(perform(), Performance::skipped);
+    EXPECT_EQ(perform(), Outcome::held_back) << "nothing more is done until a person has looked";
     EXPECT_EQ(shop.sent.size(), 1U);
 }
 
 TEST_F(ExecutorTest, ARunThatDiedWhileSendingIsSettledByReading) {
     const auto planned = judge.judge(order, now)->plan.actions.at(0);
-    auto sent = *journal->intend(planned, order, now);
+    auto sent = *journal->arm(planned, "rules", order, now);
+    ASSERT_TRUE(journal->begin(sent, std::string(64, 'a'), now));
     shop.take_effect(sent.action, sent.marker);
     EXPECT_EQ(settle_open(workshop, {})->still_open, 0);
     EXPECT_EQ(record().state, ActionState::verified);
@@ -194,7 +197,7 @@ TEST_F(ExecutorTest, AFailedReadBackLeavesTheDoubtOpen) {
     shop.on_read = [&](const OrderId&) {
         return ++reads == 2 ? std::optional(Error{ErrorKind::unavailable, "gone"}) : std::nullopt;
     };
-    EXPECT_EQ(perform(), Performance::in_doubt);
+    EXPECT_EQ(perform(), Outcome::in_doubt);
     EXPECT_EQ(record().state, ActionState::confirmed);
     EXPECT_EQ(settle_open(workshop, {})->still_open, 0);
     EXPECT_EQ(record().state, ActionState::verified);
@@ -208,7 +211,7 @@ TEST_F(ExecutorTest, HalfAnOrderSettlesNothing) {
         if (++reads == 2) shop.orders.at(id).defects = {"cut"};
         return std::optional<Error>();
     };
-    EXPECT_EQ(perform(), Performance::in_doubt);
+    EXPECT_EQ(perform(), Outcome::in_doubt);
     EXPECT_EQ(record().state, ActionState::unknown);
     EXPECT_EQ(settle_open(workshop, {})->still_open, 0);
     EXPECT_EQ(record().state, ActionState::verified);
@@ -218,7 +221,7 @@ TEST_F(ExecutorTest, MissingAuthorityEndsTheRun) {
     shop.on_apply = [](const Action&, const std::string&) {
         return std::optional(Receipt{SendOutcome::not_sent, "Access denied", true});
     };
-    EXPECT_EQ(perform(), Performance::unauthorized);
+    EXPECT_EQ(perform(), Outcome::unauthorized);
 }
 
 TEST_F(ExecutorTest, SomeoneElsesRequestIsForAPerson) {
@@ -230,7 +233,7 @@ TEST_F(ExecutorTest, SomeoneElsesRequestIsForAPerson) {
         shop.take_effect(action, "typed by staff");
         return std::optional(Receipt{SendOutcome::unknown, "cut", false});
     };
-    EXPECT_EQ(perform(), Performance::not_done);
+    EXPECT_EQ(perform(), Outcome::not_done);
     EXPECT_EQ(record().state, ActionState::human);
 }
 

@@ -41,10 +41,16 @@ TEST(Docs, EveryGateHasItsRow) {
     const std::string rules = text_of_file(FULFILLD_SOURCE_DIR "/docs/RULES.md");
     const std::string source = text_of_file(FULFILLD_SOURCE_DIR "/src/rules/permission.cpp");
     const std::regex gate("\\{\"([a-z_]+)\", \\[\\]\\(const Subject");
+    const std::sregex_iterator end_of_gates;
     int gates = 0;
-    for (std::sregex_iterator found(source.begin(), source.end(), gate), end; found != end; ++found, ++gates)
+    for (std::sregex_iterator found(source.begin(), source.end(), gate); found != end_of_gates; ++found, ++gates)
         EXPECT_NE(rules.find("\n| `" + (*found)[1].str() + "` |"), std::string::npos) << (*found)[1];
-    EXPECT_GT(gates, 20);
+    EXPECT_GT(gates, 30);
+    const std::string moment = text_of_file(FULFILLD_SOURCE_DIR "/src/plan/moment.cpp");
+    const std::regex moment_gate("\\{\"([a-z_]+)\", GateScope");
+    for (std::sregex_iterator found(moment.begin(), moment.end(), moment_gate); found != end_of_gates; ++found, ++gates)
+        EXPECT_NE(rules.find("`" + (*found)[1].str() + "`"), std::string::npos) << (*found)[1];
+    EXPECT_GT(gates, 50);
 }
 
 TEST(Docs, EveryExampleOfConfigurationCanBeUsed) {

@@ -50,5 +50,11 @@ TEST(ParseSeen, KeepsTheRawTextOfWhatItDoesNotKnow) {
     EXPECT_EQ(text_of(RequestStatus::cancellation_rejected), "CANCELLATION_REJECTED");
 }
 
+TEST(Utf8, IsToldFromEverythingElse) {
+    for (const char* text : {"", "abc", "Zażółć", "📦", "a\r\n\x01", "\u2028"}) EXPECT_TRUE(is_utf8(text)) << text;
+    for (const char* bytes : {"\xFC", "a\xC5", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF\xFE"})
+        EXPECT_FALSE(is_utf8(bytes));
+}
+
 }  // namespace
 }  // namespace fulfilld

@@ -267,7 +267,8 @@ TEST_F(CycleTest, SeveralUnknownOutcomesInARowStopTheActing) {
     const auto summary = run();
     EXPECT_EQ(shop.sent.size(), 3U);
     EXPECT_EQ(summary.exit_code, exit_partial);
-    EXPECT_TRUE(log.has("acting stopped"));
+    EXPECT_TRUE(log.has("actions held back"));
+    EXPECT_EQ(log.last["gate"], "breaker");
 }
 
 TEST_F(CycleTest, OneOrderThatCannotBeReadDoesNotBlockTheOthers) {

@@ -25,7 +25,7 @@ class TrustTest : public CycleTest {};
 
 TEST_F(TrustTest, AShopThatAnswersInAnotherVersionIsReadAndNotActedUpon) {
     shop.add(OrderBuilder().pos());
-    shop.contact_seen = {"2025-10", "2026-01", {}};
+    shop.contact_seen = {"", "2026-01", {}};
     const auto summary = run();
     EXPECT_TRUE(summary.complete);
     EXPECT_TRUE(shop.sent.empty());

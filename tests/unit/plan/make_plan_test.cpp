@@ -10,7 +10,7 @@ namespace {
 using namespace test;
 
 Plan plan(const OrderFacts& order, const std::vector<ActionRecord>& past = {}, const Policy& policy = acting_policy()) {
-    return make_plan(order, classify(order, full_access(), policy, now), past, full_access(), policy, now);
+    return make_plan(order, classify(order, full_access(), policy, now), {past, {}}, full_access(), policy, now);
 }
 
 ActionRecord earlier(const OrderFacts& order, ActionState state, int attempt = 1) {
@@ -85,7 +85,7 @@ TEST(MakePlan, HistoryForbidsASecondEffect) {
     const OrderFacts order = OrderBuilder().pos();
     const std::pair<ActionState, PlanState> rows[] = {
         {ActionState::sending, PlanState::in_doubt},     {ActionState::unknown, PlanState::in_doubt},
-        {ActionState::confirmed, PlanState::in_doubt},   {ActionState::verified, PlanState::done},
+        {ActionState::confirmed, PlanState::in_doubt},   {ActionState::verified, PlanState::reverted},
         {ActionState::rejected, PlanState::with_person}, {ActionState::diverged, PlanState::with_person},
         {ActionState::human, PlanState::with_person},    {ActionState::not_sent, PlanState::ready},
         {ActionState::not_applied, PlanState::ready},

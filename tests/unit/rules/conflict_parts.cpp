@@ -8,6 +8,7 @@ using R = Reason;
 constexpr std::optional<ActionKind> none;
 constexpr std::optional<ActionKind> request = ActionKind::request_fulfillment;
 constexpr std::optional<ActionKind> mark = ActionKind::mark_fulfilled;
+constexpr std::optional<ActionKind> track = ActionKind::fulfill_with_tracking;
 
 }  // namespace
 
@@ -167,13 +168,13 @@ std::vector<Conflict> conflicts_of_parts() {
         {{dropship, rest}, R::dropship_request_not_sent, none},
         {{dropship, taken_back}, R::dropship_request_not_sent, none},
         // At the merchant's own location.
-        {{supplier, pos_retail}, R::dropship_merchant_location, none},
-        {{supplier, pos_ship}, R::dropship_merchant_location, none},
-        {{supplier, pickup}, R::dropship_merchant_location, none},
-        {{supplier, local}, R::dropship_merchant_location, none},
-        {{supplier, digital}, R::dropship_merchant_location, none},
-        {{supplier, begun}, R::dropship_merchant_location, none},
-        {{supplier, rest}, R::dropship_merchant_location, none},
+        {{supplier, pos_retail}, R::dropship_merchant_location, track},
+        {{supplier, pos_ship}, R::dropship_merchant_location, track},
+        {{supplier, pickup}, R::dropship_merchant_location, track},
+        {{supplier, local}, R::dropship_merchant_location, track},
+        {{supplier, digital}, R::dropship_merchant_location, track},
+        {{supplier, begun}, R::dropship_merchant_location, track},
+        {{supplier, rest}, R::dropship_merchant_location, track},
         {{pos_retail, begun}, R::pos_not_marked_fulfilled, mark},
         {{pos_retail, rest}, R::pos_not_marked_fulfilled, mark},
         {{pos_retail, edited}, R::pos_not_marked_fulfilled, mark},

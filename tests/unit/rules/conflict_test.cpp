@@ -14,6 +14,7 @@ using R = Reason;
 using Kind = std::optional<ActionKind>;
 constexpr Kind none;
 constexpr Kind mark = ActionKind::mark_fulfilled;
+constexpr Kind track = ActionKind::fulfill_with_tracking;
 constexpr Kind request = ActionKind::request_fulfillment;
 
 Verdict judge(const Case& c) { return classify(c.order, c.shop, acting_policy(), now); }
@@ -102,14 +103,14 @@ const Mixed mixed_orders[] = {
     {pos_retail, accepted, R::pos_not_marked_fulfilled, R::supplier_sync_missing, mark, none, R::supplier_sync_missing},
     {pos_retail, amazon, R::pos_not_marked_fulfilled, R::amazon_request_not_sent, mark, request, R::amazon_request_not_sent},
     {pos_retail, dropship, R::pos_not_marked_fulfilled, R::dropship_request_not_sent, mark, none, R::dropship_request_not_sent},
-    {pos_retail, supplier, R::pos_not_marked_fulfilled, R::dropship_merchant_location, mark, none, R::dropship_merchant_location},
+    {pos_retail, supplier, R::pos_not_marked_fulfilled, R::dropship_merchant_location, mark, track, R::dropship_merchant_location},
     {pos_retail, begun, R::pos_not_marked_fulfilled, R::pos_ship_to_customer, mark, none, R::pos_not_marked_fulfilled},
     {amazon, ship, R::amazon_request_not_sent, R::merchant_to_ship, request, none, R::amazon_request_not_sent},
     {amazon, local, R::amazon_request_not_sent, R::local_delivery_pending, request, none, R::amazon_request_not_sent},
     {amazon, pickup, R::amazon_request_not_sent, R::pickup_not_collected, request, none, R::amazon_request_not_sent},
     {amazon, digital, R::amazon_request_not_sent, R::digital_not_fulfilled, request, none, R::amazon_request_not_sent},
     {amazon, begun, R::amazon_request_not_sent, R::in_progress_manual, request, none, R::amazon_request_not_sent},
-    {amazon, supplier, R::amazon_request_not_sent, R::dropship_merchant_location, request, none, R::amazon_request_not_sent},
+    {amazon, supplier, R::amazon_request_not_sent, R::dropship_merchant_location, request, track, R::amazon_request_not_sent},
     {amazon, dropship, R::amazon_request_not_sent, R::dropship_request_not_sent, request, none, R::amazon_request_not_sent},
     {amazon, held, R::amazon_request_not_sent, R::on_hold, request, none, R::on_hold},
     {amazon, scheduled, R::amazon_request_not_sent, R::scheduled, request, none, R::scheduled},
@@ -131,8 +132,8 @@ const Mixed mixed_orders[] = {
     {stop_asked, unanswered, R::cancellation_pending, R::request_unanswered, none, none, R::request_unanswered},
     {stop_asked, accepted, R::cancellation_pending, R::supplier_sync_missing, none, none, R::cancellation_pending},
     {dropship, accepted, R::dropship_request_not_sent, R::supplier_sync_missing, none, none, R::supplier_sync_missing},
-    {dropship, supplier, R::dropship_request_not_sent, R::dropship_merchant_location, none, none, R::dropship_request_not_sent},
-    {supplier, pickup, R::dropship_merchant_location, R::pickup_not_collected, none, none, R::dropship_merchant_location},
+    {dropship, supplier, R::dropship_request_not_sent, R::dropship_merchant_location, none, track, R::dropship_request_not_sent},
+    {supplier, pickup, R::dropship_merchant_location, R::pickup_not_collected, track, none, R::dropship_merchant_location},
     {pickup, local, R::pickup_not_collected, R::local_delivery_pending, none, none, R::pickup_not_collected},
     {local, digital, R::local_delivery_pending, R::digital_not_fulfilled, none, none, R::local_delivery_pending},
     {digital, begun, R::digital_not_fulfilled, R::in_progress_manual, none, none, R::digital_not_fulfilled},

@@ -62,7 +62,7 @@ TEST(Values, NoneOutsideOfAnEnumDoesHarm) {
     EXPECT_EQ(name_of(static_cast<Standing>(9)), "");
     EXPECT_EQ(format_step({static_cast<Who>(9), "x"}), ": x");
     const Case sale = make(pos_retail);
-    const auto refusals = why_not(static_cast<ActionKind>(9), sale.order, sale.shop, acting_policy(), now);
+    const auto refusals = why_not(static_cast<ActionKind>(99), sale.order, sale.shop, acting_policy(), now);
     ASSERT_EQ(refusals.size(), 1U);
     EXPECT_TRUE(refusals[0].gates.empty());
     Policy policy = acting_policy();

@@ -25,7 +25,7 @@ json::object order_node() {
       "totalRefundedSet":{"shopMoney":{"amount":"0.0","currencyCode":"EUR"}},
       "currentTotalPriceSet":{"shopMoney":{"amount":"12.34","currencyCode":"EUR"}},
       "app":null,"retailLocation":null,"risk":{"recommendation":"NONE"},
-      "fulfillments":[{"id":"gid://shopify/Fulfillment/1","status":"SUCCESS","createdAt":"2026-11-19T12:30:00Z","totalQuantity":1,"trackingInfo":[{"number":"TN1"}]}],
+      "fulfillments":[{"id":"gid://shopify/Fulfillment/1","status":"SUCCESS","displayStatus":"IN_TRANSIT","createdAt":"2026-11-19T12:30:00Z","totalQuantity":1,"trackingInfo":[{"number":"TN1"}]}],
       "fulfillmentOrders":{"pageInfo":{"hasNextPage":false,"endCursor":null},"nodes":[{
         "id":"gid://shopify/FulfillmentOrder/2","status":"OPEN","requestStatus":"UNSUBMITTED","createdAt":"2026-11-19T12:00:05Z",
         "updatedAt":"2026-11-19T12:00:05Z","fulfillAt":null,"deliveryMethod":null,

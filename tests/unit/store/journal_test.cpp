@@ -1,4 +1,5 @@
 #include "fulfilld/core/rules.hpp"
+#include "store/journal_desk.hpp"
 #include "store/report_reader.hpp"
 #include "store/sqlite_action_journal.hpp"
 #include "support/builders.hpp"
@@ -27,6 +28,14 @@ class Journal : public ::testing::Test {
             .actions.at(0);
     }
 
+    /// From nothing to `sending`.
+    Result<ActionRecord> intend(port::ActionJournal& into) {
+        FULFILLD_TRY(ActionRecord record, into.arm(planned(pos), "rules", pos, now));
+        FULFILLD_CHECK(into.begin(record, std::string(64, 'a'), now));
+        return record;
+    }
+    Result<ActionRecord> intend() { return intend(*journal); }
+
     TempFolder folder;
     std::unique_ptr<Database> db;
     std::unique_ptr<port::ActionJournal> journal;
@@ -34,7 +43,7 @@ class Journal : public ::testing::Test {
 };
 
 TEST_F(Journal, AnIntentReadsBackWhole) {
-    const auto record = journal->intend(planned(pos), pos, now);
+    const auto record = intend();
     ASSERT_TRUE(record);
     EXPECT_TRUE(record->marker.starts_with("fulfilld:" + std::to_string(record->id) + ":"));
     reopen();
@@ -50,8 +59,8 @@ TEST_F(Journal, AnIntentReadsBackWhole) {
 }
 
 TEST_F(Journal, ASecondIntentOnTheSameTargetIsRefusedUntilTheFirstHadNoEffect) {
-    auto record = *journal->intend(planned(pos), pos, now);
-    const auto again = [&] { return journal->intend(planned(pos), pos, now); };
+    auto record = *intend();
+    const auto again = [&] { return intend(); };
     EXPECT_EQ(again().error().kind, ErrorKind::rejected);
     ASSERT_TRUE(journal->settle(record, {ActionState::unknown, std::nullopt}, "cut", now));
     EXPECT_FALSE(again());
@@ -60,22 +69,22 @@ TEST_F(Journal, ASecondIntentOnTheSameTargetIsRefusedUntilTheFirstHadNoEffect) {
 }
 
 TEST_F(Journal, AVerifiedEffectForbidsAnotherForEver) {
-    auto record = *journal->intend(planned(pos), pos, now);
+    auto record = *intend();
     ASSERT_TRUE(journal->settle(record, {ActionState::confirmed, std::nullopt}, "", now));
     ASSERT_TRUE(journal->settle(record, {ActionState::verified, std::nullopt}, "", now));
-    EXPECT_FALSE(journal->intend(planned(pos), pos, now + 9000h));
+    EXPECT_FALSE(intend());
     EXPECT_TRUE(journal->load_open()->empty());
     EXPECT_EQ(journal->load_for(pos.id)->size(), 1U);
 }
 
 TEST_F(Journal, AnIllegalMoveIsNotWritten) {
-    auto record = *journal->intend(planned(pos), pos, now);
+    auto record = *intend();
     EXPECT_FALSE(journal->settle(record, {ActionState::verified, std::nullopt}, "", now));
     EXPECT_EQ(journal->load_open()->at(0).state, ActionState::sending);
 }
 
 TEST_F(Journal, ARowChangedBySomeoneElseIsNotMoved) {
-    auto record = *journal->intend(planned(pos), pos, now);
+    auto record = *intend();
     auto stale = record;
     ASSERT_TRUE(journal->settle(record, {ActionState::unknown, std::nullopt}, "", now));
     const Status late = journal->settle(stale, {ActionState::confirmed, std::nullopt}, "", now);
@@ -85,23 +94,23 @@ TEST_F(Journal, ARowChangedBySomeoneElseIsNotMoved) {
 }
 
 TEST_F(Journal, AcknowledgingTakesWhatCameOutWrongOffTheReportAndNothingElse) {
-    auto record = *journal->intend(planned(pos), pos, now);
+    auto record = *intend();
     ReportReader reader(*db);
     EXPECT_EQ(reader.load_unsettled()->size(), 1U) << "in doubt";
-    EXPECT_FALSE(acknowledge_action(*db, record.id, now)) << "the next run settles it";
-    EXPECT_FALSE(acknowledge_action(*db, 4711, now));
+    EXPECT_FALSE(acknowledge_action(*db, record.id, "ann", now)) << "the next run settles it";
+    EXPECT_FALSE(acknowledge_action(*db, 4711, "ann", now));
     ASSERT_TRUE(journal->settle(record, {ActionState::unknown, std::nullopt}, "cut", now));
     ASSERT_TRUE(journal->settle(record, {ActionState::human, std::nullopt}, "moved", now));
     EXPECT_EQ(reader.load_unsettled()->size(), 1U);
-    ASSERT_TRUE(acknowledge_action(*db, record.id, now));
-    ASSERT_TRUE(acknowledge_action(*db, record.id, now + 1h)) << "twice is once";
+    ASSERT_TRUE(acknowledge_action(*db, record.id, "ann", now));
+    ASSERT_TRUE(acknowledge_action(*db, record.id, "ann", now + 1h)) << "twice is once";
     EXPECT_TRUE(reader.load_unsettled()->empty());
     EXPECT_EQ(reader.load_journal()->at(0).acknowledged_at, "2026-11-22T12:00:00Z");
-    EXPECT_FALSE(journal->intend(planned(pos), pos, now)) << "it still forbids another attempt";
+    EXPECT_FALSE(intend()) << "it still forbids another attempt";
 }
 
 TEST_F(Journal, WhatCouldNotBeKeptHasNotHappened) {
-    auto record = *journal->intend(planned(pos), pos, now);
+    auto record = *intend();
     db->raw().exec("PRAGMA busy_timeout = 1");
     SQLite::Database reader(folder / "state.db", SQLite::OPEN_READONLY);
     SQLite::Statement held(reader, "SELECT id FROM action");
@@ -115,29 +124,31 @@ TEST_F(Journal, WhatCouldNotBeKeptHasNotHappened) {
 }
 
 TEST_F(Journal, ANamedFulfillmentReadsBack) {
-    auto record = *journal->intend(planned(pos), pos, now);
+    auto record = *intend();
     record.fulfillment = FulfillmentId("gid://shopify/Fulfillment/9");
     ASSERT_TRUE(journal->settle(record, {ActionState::confirmed, std::nullopt}, "yes", now));
     EXPECT_EQ(journal->load_open()->at(0).fulfillment, record.fulfillment);
 }
 
 TEST_F(Journal, RefusesStatesItDoesNotKnow) {
-    ASSERT_TRUE(journal->intend(planned(pos), pos, now));
+    ASSERT_TRUE(intend());
     EXPECT_THROW(db->raw().exec("UPDATE action SET state = 'done'"), SQLite::Exception);
 }
 
 TEST_F(Journal, KeepsShopsApart) {
-    ASSERT_TRUE(journal->intend(planned(pos), pos, now));
+    ASSERT_TRUE(intend());
     const auto other = make_action_journal(*db, "other.myshopify.com");
     EXPECT_TRUE(other->load_open()->empty());
-    EXPECT_TRUE(other->intend(planned(pos), pos, now));
+    EXPECT_TRUE(intend(*other));
 }
 
 TEST_F(Journal, EveryMoveIsInTheHistory) {
-    auto record = *journal->intend(planned(pos), pos, now);
+    auto record = *intend();
     ASSERT_TRUE(journal->settle(record, {ActionState::unknown, std::nullopt}, "cut off", now));
-    EXPECT_EQ(db->raw().execAndGet("SELECT group_concat(what, ', ') FROM history").getString(),
-              "mark_fulfilled sending, mark_fulfilled unknown");
+    EXPECT_EQ(
+        db->raw().execAndGet("SELECT group_concat(what, ', ') FROM history").getString(),
+        "mark_fulfilled planned, mark_fulfilled approved, mark_fulfilled armed, mark_fulfilled sending, mark_fulfilled "
+        "unknown");
 }
 
 }  // namespace

@@ -116,8 +116,8 @@ TEST_F(OrderStore, AnActionComesDueWhenItsTimeHasCome) {
             fo.created_at = now - 1h;
         });
     ASSERT_TRUE(store->save({judged(young)}, now));
-    EXPECT_TRUE(store->load_due(now, std::nullopt, 100)->empty());
-    const auto due = *store->load_due(now + 1h, std::nullopt, 100);
+    EXPECT_TRUE(store->load_due(Mode::automatic, now, std::nullopt, 100)->empty());
+    const auto due = *store->load_due(Mode::automatic, now + 1h, std::nullopt, 100);
     ASSERT_EQ(due.size(), 1U);
     EXPECT_EQ(due[0].target, young.fulfillment_orders[0].id.str());
     EXPECT_EQ(due[0].kind, ActionKind::mark_fulfilled);
@@ -129,7 +129,8 @@ TEST_F(OrderStore, DueActionsComeInPagesThatNeitherRepeatNorSkip) {
     ASSERT_TRUE(store->save(many, now));
     std::vector<std::string> seen;
     std::optional<port::DueAction> last;
-    for (auto page = *store->load_due(now, last, 3); !page.empty(); page = *store->load_due(now, last, 3)) {
+    for (auto page = *store->load_due(Mode::automatic, now, last, 3); !page.empty();
+         page = *store->load_due(Mode::automatic, now, last, 3)) {
         EXPECT_LE(page.size(), 3U);
         for (const auto& due : page) seen.push_back(due.order.str());
         last = page.back();
@@ -146,7 +147,7 @@ TEST_F(OrderStore, WhatIsMissingIsNeitherStuckNorDueUntilItIsSeenAgain) {
     ASSERT_EQ(listed().size(), 1U) << "what vanished is still shown";
     EXPECT_TRUE(listed()[0].missing);
     EXPECT_EQ(store->count(now)->stuck, 0);
-    EXPECT_TRUE(store->load_due(now, std::nullopt, 100)->empty());
+    EXPECT_TRUE(store->load_due(Mode::automatic, now, std::nullopt, 100)->empty());
     EXPECT_EQ(history(), "listed, no longer visible");
     EXPECT_TRUE(ReportReader(*db).find_orders(pos.name, now)->at(0).missing);
     ASSERT_TRUE(store->save({judged(pos)}, now));

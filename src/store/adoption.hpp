@@ -1,0 +1,29 @@
+#pragma once
+
+#include "fulfilld/core/moment.hpp"
+#include "store/anchor.hpp"
+#include "store/database.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace fulfilld::store {
+
+/// What the last run found, and what a person has adopted of it.
+
+/// Notes `present` and the time; time that went back since the last run makes the state file distrusted.
+Result<Trust> note_present(Database& db, const std::string& shop, const Adoption& present, Timestamp now);
+Result<Trust> load_trust(Database& db, const std::string& shop);
+/// As the last run found it; `not_found` before the first.
+Result<Adoption> load_present(Database& db, const std::string& shop);
+
+/// A person takes what the last run found as known: acting may begin, with orders from `orders_from` on. nullopt: from
+/// the date of the adoption that stands, or from now on. What was wrong with the state file is forgiven.
+Result<Adoption> adopt(Database& db, const Anchor& anchor, const std::string& shop,
+                       const std::optional<Timestamp>& orders_from, const std::string& by, Timestamp now);
+
+/// What caps and breaker look at.
+Result<JournalUsage> load_usage(Database& db, const std::string& shop, Timestamp now);
+
+}  // namespace fulfilld::store

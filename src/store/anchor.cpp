@@ -1,0 +1,99 @@
+#include "store/anchor.hpp"
+
+#include <SQLiteCpp/Transaction.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+namespace fulfilld::store {
+namespace {
+
+struct Mark {
+    std::int64_t epoch = 0;
+    AuditHead head;
+};
+
+constexpr const char* heading = "fulfilld-anchor 1";
+
+/// nullopt: there is none; an unreadable one is a mark of nothing that fits.
+std::optional<Mark> read_mark(const std::filesystem::path& file) {
+    std::ifstream in(file);
+    if (!in) return std::nullopt;
+    std::string first;
+    Mark mark;
+    std::getline(in, first);
+    in >> mark.epoch >> mark.head.seq >> mark.head.hash;
+    if (!in || first != heading) return Mark{0, {-1, "unreadable"}};
+    return mark;
+}
+
+/// Written whole, synced, then put in place, and the folder synced: there is always one or the other.
+bool write_whole(const std::filesystem::path& file, const std::string& text) {
+    const std::string next = file.string() + ".new";
+    const int handle = ::open(next.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (handle < 0) return false;
+    const bool written = ::write(handle, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    const bool synced = ::fsync(handle) == 0;
+    ::close(handle);
+    if (!written || !synced || ::rename(next.c_str(), file.c_str()) != 0) return false;
+    const std::filesystem::path parent = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+    const int folder = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return false;
+    const bool kept = ::fsync(folder) == 0;
+    ::close(folder);
+    return kept;
+}
+
+}  // namespace
+
+Status Anchor::drop(Database& db) const {
+    FULFILLD_TRY(const AuditHead head, audit_head(db));
+    FULFILLD_TRY(const std::int64_t now, load_epoch(db));
+    std::ostringstream text;
+    text << heading << "\n" << now << " " << head.seq << " " << (head.hash.empty() ? "-" : head.hash) << "\n";
+    if (write_whole(file_, text.str())) return {};
+    return Error{ErrorKind::storage, "the file " + file_.string() + " could not be written",
+                 "check the disk; without it nothing is sent"};
+}
+
+Result<std::string> Anchor::compare(Database& db) const {
+    const auto mark = read_mark(file_);
+    FULFILLD_TRY(const AuditHead head, audit_head(db));
+    if (!mark)
+        return head.seq == 0 ? std::string() : "the file " + file_.string() + " that belongs to the state file is gone";
+    if (mark->head.seq == 0) return std::string();
+    FULFILLD_TRY(const std::string hash, audit_hash_at(db, mark->head.seq));
+    if (hash == mark->head.hash) return std::string();
+    return "the state file knows less than was done, as after a restore from a backup (it ends at audit row " +
+           std::to_string(head.seq) + ", its anchor tells of row " + std::to_string(mark->head.seq) + ")";
+}
+
+std::int64_t Anchor::epoch() const {
+    const auto mark = read_mark(file_);
+    return mark ? mark->epoch : 0;
+}
+
+Result<std::int64_t> load_epoch(Database& db) {
+    return guarded(
+        [&]() -> Result<std::int64_t> { return db.raw().execAndGet("SELECT epoch FROM journal").getInt64(); });
+}
+
+Result<std::int64_t> begin_epoch(Database& db, const Anchor& anchor) {
+    FULFILLD_TRY(const std::string distrust, anchor.compare(db));
+    return guarded([&]() -> Result<std::int64_t> {
+        FULFILLD_TRY(const std::int64_t last, load_epoch(db));
+        const std::int64_t next = std::max(last, anchor.epoch()) + 1;
+        SQLite::Transaction transaction(db.raw(), SQLite::TransactionBehavior::IMMEDIATE);
+        auto update =
+            db.prepared("UPDATE journal SET epoch = ?1, distrust = CASE ?2 WHEN '' THEN distrust ELSE ?2 END");
+        update.bind_all(next, distrust);
+        update.exec();
+        transaction.commit();
+        return next;
+    });
+}
+
+}  // namespace fulfilld::store

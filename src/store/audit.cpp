@@ -1,0 +1,94 @@
+#include "store/audit.hpp"
+
+#include "core/sha256.hpp"
+
+namespace fulfilld::store {
+namespace {
+
+struct Row {
+    std::int64_t seq = 0;
+    std::string at;
+    std::string shop;
+    std::optional<std::int64_t> action;
+    std::string what;
+    std::string detail;
+};
+
+/// Lengths keep the fields from running into each other.
+std::string seal(const std::string& previous, const Row& row) {
+    std::string text = previous;
+    const auto add = [&](const std::string& field) { text += std::to_string(field.size()) + ":" + field; };
+    add(std::to_string(row.seq));
+    add(row.at);
+    add(row.shop);
+    add(row.action ? std::to_string(*row.action) : "");
+    add(row.what);
+    add(row.detail);
+    return sha256_hex(text);
+}
+
+AuditHead head_of(Database& db) {
+    auto select = db.prepared("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1");
+    if (!select.step()) return {};
+    return {select.column(0).getInt64(), select.column(1).getString()};
+}
+
+Error broken(const std::string& where) {
+    return {
+        ErrorKind::storage, "the audit does not fit together: " + where,
+        "somebody has changed the state file: restore it from a backup, or look at the shop and adopt what is there"};
+}
+
+/// Where the newest seal of an action names another state than the action itself.
+Status compare_states(Database& db) {
+    auto select = db.prepared(
+        "SELECT a.id, a.state, n.what FROM action a LEFT JOIN audit n ON n.seq = (SELECT max(seq) FROM audit WHERE "
+        "action = a.id) WHERE n.seq IS NULL AND a.epoch > 0 OR n.what <> a.state LIMIT 1");
+    if (!select.step()) return {};
+    return broken("action " + select.column(0).getString() + " is " + select.column(1).getString() + ", sealed was " +
+                  (select.column(2).isNull() ? "nothing" : select.column(2).getString()));
+}
+
+}  // namespace
+
+void append_audit(Database& db, const AuditNote& note) {
+    const AuditHead last = head_of(db);
+    const Row row{last.seq + 1, format_rfc3339(note.at), note.shop, note.action, note.what, note.detail};
+    auto insert =
+        db.prepared("INSERT INTO audit (seq, at, shop, what, detail, hash, action) VALUES (?, ?, ?, ?, ?, ?, ?)");
+    insert.bind_all(row.seq, row.at, row.shop, row.what, row.detail, seal(last.hash, row));
+    if (row.action) insert.bind(7, *row.action);
+    insert.exec();
+}
+
+Result<AuditHead> audit_head(Database& db) {
+    return guarded([&]() -> Result<AuditHead> { return head_of(db); });
+}
+
+Result<std::string> audit_hash_at(Database& db, std::int64_t seq) {
+    return guarded([&]() -> Result<std::string> {
+        auto select = db.prepared("SELECT hash FROM audit WHERE seq = ?");
+        select.bind_all(seq);
+        return select.step() ? select.column(0).getString() : std::string();
+    });
+}
+
+Result<std::int64_t> check_audit(Database& db) {
+    return guarded([&]() -> Result<std::int64_t> {
+        auto select = db.prepared("SELECT seq, at, shop, action, what, detail, hash FROM audit ORDER BY seq");
+        std::string previous;
+        std::int64_t rows = 0;
+        while (select.step()) {
+            Row row{select.column(0).getInt64(),  select.column(1).getString(), select.column(2).getString(), {},
+                    select.column(4).getString(), select.column(5).getString()};
+            if (!select.column(3).isNull()) row.action = select.column(3).getInt64();
+            if (row.seq != ++rows) return broken("row " + std::to_string(rows) + " is missing");
+            previous = seal(previous, row);
+            if (previous != select.column(6).getString()) return broken("row " + std::to_string(rows) + " was changed");
+        }
+        FULFILLD_CHECK(compare_states(db));
+        return rows;
+    });
+}
+
+}  // namespace fulfilld::store

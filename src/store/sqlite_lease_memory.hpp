@@ -1,0 +1,13 @@
+#pragma once
+
+#include "fulfilld/port/lease.hpp"
+#include "store/database.hpp"
+
+#include <memory>
+
+namespace fulfilld::store {
+
+/// In the state file, and so copied and put back with it: that is what gives a copy away. The database outlives it.
+std::unique_ptr<port::LeaseMemory> make_lease_memory(Database& db);
+
+}  // namespace fulfilld::store
