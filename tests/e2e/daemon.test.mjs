@@ -18,11 +18,11 @@ test('SIGTERM ends the daemon between two cycles', async (t) => {
 
 test('SIGTERM in the middle of acting finishes the action in hand and begins no other', async (t) => {
   const shop = await Shop.open(t, { latency: 50 });
-  const daemon = start('run', '--config', shop.config({ acting: true, extra: quick }));
+  const daemon = start('run', '--config', await shop.acting({ extra: quick }));
   await until(async () => (await shop.get('counters')).mutations_received >= 2);
   daemon.kill('SIGTERM');
   assert.deepEqual(await daemon.ended, { code: 0, signal: null });
-  const config = shop.config({ acting: true });
+  const config = await shop.acting();
   const journal = await shop.journal(config);
   assert.ok(journal.every((row) => row.state === 'verified'), JSON.stringify(journal.map((row) => row.state)));
   assert.equal(journal.length, (await shop.get('counters')).mutations_received);
@@ -31,7 +31,7 @@ test('SIGTERM in the middle of acting finishes the action in hand and begins no 
 
 test('a second SIGTERM cuts the request in flight, and the doubt is kept', async (t) => {
   const shop = await Shop.open(t, { faults: 'slow=1:FulfillmentCreate' });
-  const config = shop.config({ acting: true, extra: quick, reasons: ['pos_not_marked_fulfilled'] });
+  const config = await shop.acting({ extra: quick, reasons: ['pos_not_marked_fulfilled'] });
   const daemon = start('run', '--config', config);
   await until(async () => (await shop.get('counters')).mutations_received >= 1);
   daemon.kill('SIGTERM');
@@ -59,6 +59,7 @@ test('one SIGTERM ends a run that waits because the shop asked it to', async (t)
 test('SIGHUP takes over a good configuration and keeps the old one over a bad one', async (t) => {
   const shop = await Shop.open(t);
   const config = shop.config({ extra: quick });
+  await shop.adopt(config);
   const daemon = start('run', '--config', config);
   await until(() => daemon.log.includes('event="run finished"'));
   const good = fs.readFileSync(config, 'utf8');

@@ -37,7 +37,8 @@ title "1. A first cycle, report only: nothing is sent to the shop"
 "$bin/fulfilld" once --config "$folder/report.toml"
 "$bin/fulfilld" report --config "$folder/report.toml"
 
-title "2. A cycle that acts: what was done, and what is left to a person"
+title "2. A person takes the backlog as known; a cycle that acts: what was done, and what is left to a person"
+"$bin/fulfilld" adopt --before 2000-01-01 --yes --config "$folder/acting.toml"
 "$bin/fulfilld" once --quiet --config "$folder/acting.toml"
 "$bin/fulfilld" actions list --config "$folder/acting.toml"
 printf '\nWhat is left, for a person:\n\n'

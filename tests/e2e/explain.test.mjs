@@ -30,7 +30,7 @@ const of = (labels, reason) => labels.find((label) => label.reason === reason);
 /** A shop after its first run. */
 async function afterOneRun(t, options = {}, settings = {}) {
   const shop = await Shop.open(t, options);
-  const config = shop.config(settings);
+  const config = settings.acting ? await shop.acting() : shop.config(settings);
   assert.equal((await run('once', '--quiet', '--config', config)).code, 0);
   return { shop, config, labels: await shop.get('labels') };
 }
@@ -96,7 +96,7 @@ const keys = ['type', 'schema', 'at', 'shop', 'order', 'domain', 'id', 'scopes',
   'refunded', 'current_total', 'amount', 'currency', 'refund_without_lines', 'app_id', 'app_name', 'retail_location', 'fulfillments', 'fulfillment_orders', 'lines',
   'defects', 'status', 'created_at', 'total_quantity', 'tracked', 'request_status', 'fulfill_at', 'delivery', 'location', 'supported_actions', 'holds', 'requests', 'active',
   'fulfillment_service', 'service_handle', 'service_name', 'reason', 'ours', 'kind', 'sent_at', 'line_item', 'total', 'remaining', 'sku', 'vendor', 'quantity',
-  'current', 'unfulfilled', 'requires_shipping', 'gift_card'];
+  'current', 'unfulfilled', 'requires_shipping', 'gift_card', 'moving'];
 
 test('a saved order holds nothing personal, no secret and no message', async (t) => {
   const { shop, config, labels } = await afterOneRun(t, {}, { acting: true });

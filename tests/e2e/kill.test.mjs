@@ -20,7 +20,7 @@ async function finish(config, shop) {
 
 test('kill -9 at twenty moments of an acting run leaves the same shop and no duplicate', async (t) => {
   const calm = await Shop.open(t, options);
-  const config = calm.config({ acting: true });
+  const config = await calm.acting();
   await run('once', '--config', config);
   const total = received(await calm.get('counters'));
   await finish(config, calm);
@@ -29,7 +29,7 @@ test('kill -9 at twenty moments of an acting run leaves the same shop and no dup
   let killed = 0;
   for (let i = 0; i < 20; ++i) {
     const shop = await Shop.open(t, options);
-    const own = shop.config({ acting: true });
+    const own = await shop.acting();
     const child = start('once', '--config', own);
     // A moment anywhere in the run, told by how many requests have arrived; a little later than that on purpose.
     const moment = 1 + Math.floor(Math.random() * (total - 1));
@@ -52,7 +52,7 @@ test('kill -9 at twenty moments of an acting run leaves the same shop and no dup
 for (const fault of ['close_before_reply=3:FulfillmentCreate', 'cut_body=2:SubmitFulfillmentRequest', 'not_json=3:TagsAdd', 'http500=3:FulfillmentCreate']) {
   test(`an answer lost to ${fault} is settled by reading, never by sending again`, async (t) => {
     const shop = await Shop.open(t, { orders: 200, seed: 7, faults: fault });
-    const config = shop.config({ acting: true });
+    const config = await shop.acting();
     for (let i = 0; i < 12; ++i) {
       await run('once', '--quiet', '--config', config);
       await sleep(200);

@@ -24,7 +24,7 @@ test('every one of 5,000 orders has the reason its maker gave it', async (t) => 
 
 test('an acting run does exactly what is permitted, and a second one nothing', async (t) => {
   const shop = await Shop.open(t, { orders: 2000, seed: 11 });
-  const config = shop.config({ acting: true });
+  const config = await shop.acting();
   const labels = await shop.get('labels');
   const expected = labels.filter((label) => label.expected_action).map((label) => `${label.expected_action} ${label.expected_target}`).sort();
   assert.equal((await run('once', '--config', config)).code, 0);
@@ -44,7 +44,7 @@ test('an acting run does exactly what is permitted, and a second one nothing', a
 
 test('every request carries explicit lines and tells no customer', async (t) => {
   const shop = await Shop.open(t);
-  await run('once', '--config', shop.config({ acting: true }));
+  await run('once', '--config', await shop.acting());
   const requests = await shop.get('requests');
   for (const { kind, variables } of requests) {
     if (kind === 'mark_fulfilled') {
@@ -75,7 +75,7 @@ test('a steady poll takes two requests and next to no CPU', async (t) => {
 
 test('a shop with too few scopes is judged by what can be seen, and says so', async (t) => {
   const shop = await Shop.open(t, { orders: 1000, scopes: 'read_orders,read_merchant_managed_fulfillment_orders,read_locations' });
-  const config = shop.config({ acting: true });
+  const config = await shop.acting();
   const { code, stderr } = await run('once', '--config', config);
   assert.match(stderr, /event="scope missing" .*read_third_party_fulfillment_orders/);
   assert.equal(code, 5, 'an action without its scope is refused by the shop');
@@ -97,7 +97,7 @@ test('what a merchant does meanwhile is respected', async (t) => {
   await shop.post('edit', { id: held.id, do: 'hold' });
   await shop.post('edit', { id: tagged.id, do: 'add_tag', tag: 'fulfilld:ignore' });
   const flagged = labels.find((label) => label.expected_action === 'flag_for_deletion');
-  const acting = shop.config({ acting: true });
+  const acting = await shop.acting();
   assert.equal((await run('once', '--config', acting)).code, 0);
   const touched = new Set((await shop.get('requests')).map((one) => one.target));
   for (const label of [fulfilled, held, tagged]) assert.ok(!touched.has(label.expected_target), label.name);
@@ -108,10 +108,10 @@ test('what a merchant does meanwhile is respected', async (t) => {
 
 test('a cap leaves the rest for the next run and says so', async (t) => {
   const shop = await Shop.open(t);
-  const config = shop.config({ acting: true, cap: 1 });
+  const config = await shop.acting({ cap: 1 });
   const first = await run('once', '--config', config);
   assert.equal(first.code, 4);
-  assert.match(first.stderr, /event="cap reached"/);
+  assert.match(first.stderr, /event="actions held back" gate=reason_cap actions=\d+ why=".* raise max_per_run"/);
   assert.ok((await shop.get('counters')).mutations_received <= 6);
 });
 
@@ -131,7 +131,7 @@ test('changes that search sees late are found all the same', async (t) => {
 
 test('every verb speaks JSON lines with a type and a schema', async (t) => {
   const shop = await Shop.open(t, { orders: 60 });
-  const config = shop.config({ acting: true });
+  const config = await shop.acting();
   const name = (await shop.get('labels')).find((label) => label.reason).name;
   const verbs = [['once'], ['report'], ['explain', name], ['actions', 'list'], ['doctor'], ['config', 'check'], ['config', 'show'], ['config', 'init'], ['version']];
   for (const verb of verbs) {

@@ -57,7 +57,7 @@ export class Shop {
   }
 
   /** Writes a configuration and returns its path. */
-  config({ acting = false, cap = 100_000, extra = '', endpoint = `http://127.0.0.1:${this.port}`, credentials = `token_file = "${this.token}"`, settle = '1s', reasons = actionable } = {}) {
+  config({ acting = false, cap = 100_000, caps = 1000, extra = '', endpoint = `http://127.0.0.1:${this.port}`, credentials = `token_file = "${this.token}"`, settle = '1s', reasons = actionable } = {}) {
     const file = path.join(this.folder, `config-${++Shop.files}.toml`);
     fs.writeFileSync(file, `
 [[shop]]
@@ -70,6 +70,9 @@ path = "${this.folder}/fulfilld.db"
 enabled = ${acting}
 settle = "${settle}"
 settle_gap = "0s"
+[caps]
+${['request', 'fulfil', 'flag', 'other', 'mailing'].map((group) => `${group}_per_run = ${caps}\n${group}_per_day = ${10 * caps}`).join('\n')}
+backlog_share = 100
 [[service]]
 match = ["amazon"]
 kind = "amazon"
@@ -87,6 +90,19 @@ ${reasons.map((reason) => `[reason.${reason}]\nmode = "auto"\nmax_per_run = ${ca
 ${extra}
 `);
     return file;
+  }
+
+  /** A configuration that acts, and of which a person has adopted everything: the next run does what the modes say. */
+  async acting(options = {}) {
+    const config = this.config({ acting: true, ...options });
+    await this.adopt(config);
+    return config;
+  }
+  /** A first run, which only reports, and a person who takes what it found as known. */
+  async adopt(config, ...more) {
+    const first = await run('once', '--config', config);
+    const { code, stderr } = await run('adopt', '--before', '2000-01-01', '--yes', '--config', config, ...more);
+    if (code !== 0) throw new Error(`not adopted: ${first.stderr} ${stderr}`);
   }
 
   /** A file that only its owner can read. */

@@ -7,7 +7,7 @@ import { Shop, run } from './support.mjs';
 /** An acting run against a shop that is not as it should be: all is read and listed, nothing is sent, all is said. */
 async function heldBack(t, options, words) {
   const shop = await Shop.open(t, options);
-  const config = shop.config({ acting: true });
+  const config = await shop.acting();
   const { code, stderr } = await run('once', '--config', config);
   assert.equal(code, 3, stderr);
   assert.match(stderr, words);
@@ -37,7 +37,7 @@ test('another shop behind the same domain is neither read nor touched', async (t
   assert.equal((await run('once', '--config', config)).code, 0);
   const before = (await shop.report(config, '--all')).orders.length;
   const other = await Shop.open(t, { orders: 50, seed: 8, 'shop-id': 77 });
-  const moved = shop.config({ acting: true, endpoint: `http://127.0.0.1:${other.port}` });
+  const moved = await shop.acting({ endpoint: `http://127.0.0.1:${other.port}` });
   const { code, stderr } = await run('once', '--config', moved);
   assert.equal(code, 5, stderr);
   assert.match(stderr, /another shop answers at demo\.myshopify\.com.*remedy="if this is meant, begin with a new state file/);
@@ -45,7 +45,7 @@ test('another shop behind the same domain is neither read nor touched', async (t
   assert.equal((await other.get('counters')).received.PollOrders ?? 0, 0);
 });
 
-for (const version of [1, 2, 3]) {
+for (const version of [1, 2, 3, 4]) {
   test(`a state file of version ${version} is copied and brought up to date`, async (t) => {
     const shop = await Shop.open(t, { orders: 50 });
     const config = shop.config();
@@ -61,5 +61,7 @@ for (const version of [1, 2, 3]) {
     assert.equal(code, 0);
     assert.ok(orders.length > 1 && orders.filter(({ standing }) => standing !== 'missing').every(({ evidence }) => evidence.length > 0), 'everything was read anew');
     assert.match((await run('actions', 'list', '--config', config)).stdout, /flag_for_deletion/);
+    const whole = await run('db', 'check', '--config', config);
+    assert.equal(whole.code, 0, whole.stderr);
   });
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Shop, run, sleep } from '../e2e/support.mjs';
 import { Proxy, altered, fixed, hangUp, once } from './proxy.mjs';
-import { open, actionable, edit, states, nothingTwice, orderNodes } from './support.mjs';
+import { adoptUnread, open, actionable, edit, states, nothingTwice, orderNodes } from './support.mjs';
 
 test('row 36: success that had no effect is told, never called verified, never repeated', async (t) => {
   const lie = { text: JSON.stringify({ data: { fulfillmentCreate: { fulfillment: { id: 'gid://shopify/Fulfillment/77', status: 'SUCCESS' }, userErrors: [] } } }) };
@@ -122,10 +122,12 @@ test('row 42: a token that ends in the middle is renewed; a lost answer to the g
     '/admin/oauth/access_token': async (context) => { const reply = await context.forward(); return context.count === 1 ? hangUp(context) : reply; },
   });
   const credentials = `client_id = "app"\nclient_secret_file = "${shop.secret('client', 'secret-of-the-app')}"`;
+  await adoptUnread(t, shop, { credentials });
+  const { grants } = await shop.get('counters');
   const config = shop.config({ acting: true, endpoint: proxy.endpoint, credentials });
   const { code, stderr } = await run('once', '--config', config);
   assert.equal(code, 0, stderr);
-  assert.equal((await shop.get('counters')).grants, 3);
+  assert.equal((await shop.get('counters')).grants - grants, 3);
   assert.ok((await shop.journal(config)).every((row) => row.state === 'verified'));
 });
 

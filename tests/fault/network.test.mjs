@@ -6,11 +6,13 @@ import fs from 'node:fs';
 import test from 'node:test';
 import { Shop, run, sleep, start, until } from '../e2e/support.mjs';
 import { Proxy, altered, fixed, hangUp, once } from './proxy.mjs';
+import { adoptUnread } from './support.mjs';
 
 /** One run through the proxy: {shop, proxy, config, code, stderr}. */
 async function throughProxy(t, rules, { acting = true, shop: options = {}, extra = '' } = {}) {
   const shop = await Shop.open(t, { orders: 150, ...options });
   const proxy = await Proxy.open(t, shop, rules);
+  if (acting) await adoptUnread(t, shop, { extra });
   const config = shop.config({ acting, endpoint: proxy.endpoint, extra });
   return { shop, proxy, config, ...(await run('once', '--config', config)) };
 }

@@ -26,7 +26,7 @@ export class Proxy {
     try { parsed = JSON.parse(body); } catch { /* not GraphQL: the token request */ }
     const operation = parsed.operationName ?? request.url;
     this.counts[operation] = (this.counts[operation] ?? 0) + 1;
-    this.requests.push({ operation, variables: parsed.variables, headers: request.headers, query: parsed.query });
+    this.requests.push({ at: performance.now(), operation, variables: parsed.variables, headers: request.headers, query: parsed.query });
     const forward = async (change = (text) => text) => {
       const reply = await fetch(`http://127.0.0.1:${shop.port}${request.url}`, {
         method: 'POST', body: change(body), headers: { 'content-type': request.headers['content-type'], 'x-shopify-access-token': request.headers['x-shopify-access-token'] ?? '' },

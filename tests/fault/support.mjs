@@ -1,12 +1,19 @@
 // What the fault tests of the platform share: a shop behind a proxy, its labels, and what became of it.
 import assert from 'node:assert/strict';
 import { Shop, run } from '../e2e/support.mjs';
-import { Proxy } from './proxy.mjs';
+import { Proxy, fixed } from './proxy.mjs';
+
+/** A person takes the shop as known before anything of it was read: the run that shows it goes no further. */
+export async function adoptUnread(t, shop, options) {
+  const blind = await Proxy.open(t, shop, { OrdersCount: fixed({ text: '{}' }), PollOrders: fixed({ text: '{}' }) });
+  await shop.adopt(shop.config({ ...options, acting: true, endpoint: blind.endpoint }));
+}
 
 /** A shop behind a proxy, not yet looked at. */
 export async function open(t, rules = {}, { acting = true, shop: options = {}, extra = '', ...more } = {}) {
   const shop = await Shop.open(t, { orders: 150, ...options });
   const proxy = await Proxy.open(t, shop, rules);
+  if (acting) await adoptUnread(t, shop, { extra, ...more });
   const config = shop.config({ acting, endpoint: proxy.endpoint, extra, ...more });
   return { shop, proxy, config, once: () => run('once', '--config', config), all: async () => (await shop.report(config, '--all')).orders };
 }

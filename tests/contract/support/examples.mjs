@@ -65,7 +65,7 @@ export const pollAnswer = {
       app: { id: gid('App', 129785), name: 'Point of Sale' },
       retailLocation: { id: gid('Location', 11), name: 'Main Street' },
       risk: { recommendation: 'NONE' },
-      fulfillments: [{ id: gid('Fulfillment', 9), status: 'SUCCESS', createdAt: time, totalQuantity: 1, trackingInfo: [{ number: 'TN1' }] }],
+      fulfillments: [{ id: gid('Fulfillment', 9), status: 'SUCCESS', displayStatus: 'IN_TRANSIT', createdAt: time, totalQuantity: 1, trackingInfo: [{ number: 'TN1' }] }],
       fulfillmentOrders: { pageInfo: page, nodes: [fulfillmentOrder] },
       lineItems: {
         pageInfo: page,

@@ -173,6 +173,8 @@ export function testLaterMutations(options, at) {
     const { currentAppInstallation: { metafield: kept } } = await read(complaints, readings.metafield);
     assert.deepEqual([kept.value, kept.namespace, kept.key, kept.compareDigest], ['b', '$app:fulfilld', 'lease', second.compareDigest]);
     assert.equal(kept.id, first.id);
+    const { data: { currentAppInstallation: { metafield: seen } } } = await at.ask(complaints, 'Lease', {});
+    assert.deepEqual(seen, { value: 'b', compareDigest: second.compareDigest });
     complaints.assertNone();
   });
 }

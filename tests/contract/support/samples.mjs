@@ -37,6 +37,7 @@ export const samples = {
   ReleaseHold: { id: gid('FulfillmentOrder', 2), holdIds: [gid('FulfillmentHold', 5)] },
   OrderClose: { id: gid('Order', 1) },
   OrderOpen: { id: gid('Order', 1) },
+  Lease: {},
   MetafieldsSet: metafield(gid('AppInstallation', 1), 'sample', null),
   TagsRemove: { id: gid('Order', 1), tags: ['fulfilld:delete-candidate'] },
   TagsAdd: { id: gid('Order', 1), tags: ['fulfilld:delete-candidate'] },
