@@ -168,7 +168,8 @@ test('row 16: a storm of 5xx: three attempts at a read and no more than the budg
   const flaky = await throughProxy(t, { OrderRecheck: fixed({ status: 502, text: '' }, ({ count }) => count % 3 !== 0) }, { shop: { orders: 600 } });
   const repeats = flaky.stderr.match(/event="read repeated"/g).length;
   assert.ok(repeats <= 20 + flaky.proxy.requests.length / 10, `${repeats} repeats of ${flaky.proxy.requests.length} requests`);
-  assert.match(flaky.stderr, /event="acting stopped"/);
+  // Whichever comes first: three orders in a row that cannot be read, or three outcomes that are not proven.
+  assert.match(flaky.stderr, /event="acting stopped"|event="actions held back" gate=breaker/);
   assert.equal(flaky.code, 3);
   assert.equal((await flaky.shop.get('counters')).duplicate_mutations_received, 0);
 });
