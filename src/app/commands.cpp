@@ -106,7 +106,7 @@ int command_run(const Options& options) {
     auto config = load_or_tell(options);
     if (!config) return engine::exit_usage;
     tell_warnings(*config, *log);
-    auto runtime = Runtime::make(std::move(*config), clock, *log);
+    auto runtime = Runtime::make(std::move(*config), {clock, *log});
     if (!runtime) return tell(runtime.error());
     Runtime& live = **runtime;
     notify_systemd("READY=1\nSTATUS=first run under way");
@@ -135,7 +135,7 @@ int command_once(const Options& options) {
     auto config = load_or_tell(options);
     if (!config) return engine::exit_usage;
     tell_warnings(*config, *log);
-    auto runtime = Runtime::make(std::move(*config), clock, *log);
+    auto runtime = Runtime::make(std::move(*config), {clock, *log});
     if (!runtime) return tell(runtime.error());
     const ExitCode code = (*runtime)->run_cycles(
         desk, [] {}, teller(options));

@@ -59,32 +59,33 @@ struct Runtime::ShopRuntime {
     std::unique_ptr<port::LeaseMemory> lease_memory;
     std::unique_ptr<port::Lease> lease;
 
-    ShopRuntime(const ShopConfig& shop, const std::filesystem::path& state, store::Database& db, port::Clock& clock,
-                EventLog& log, std::mt19937& random, const store::Anchor& anchor, std::int64_t epoch)
+    ShopRuntime(const ShopConfig& shop, const std::filesystem::path& state, store::Database& db, const Edges& edges,
+                std::mt19937& random, const store::Anchor& anchor, std::int64_t epoch)
         : config(shop),
-          link(shop, clock, log, random),
+          link(shop, edges.clock, edges.log, random, edges.connect),
           source(shopify::make_order_source(link.session())),
           files(shopify::make_file_host(shop.ca_file)),
           stage(store::make_row_stage(state.string() + ".bulk")),
-          bulk(shopify::make_bulk_source(link.session(), *files, *stage, clock, {link.endpoint(), {}})),
+          bulk(shopify::make_bulk_source(link.session(), *files, *stage, edges.clock, {link.endpoint(), {}})),
           actuator(shopify::make_order_actuator(link.session())),
           store(store::make_order_store(db, shop.domain)),
           journal(store::make_action_journal(db, shop.domain, &anchor, epoch)),
           offers(store::make_offer_store(db, shop.domain)),
           lease_memory(store::make_lease_memory(db)),
-          lease(shopify::make_lease(link.session(), clock, *lease_memory)) {}
+          lease(shopify::make_lease(link.session(), edges.clock, *lease_memory)) {}
 };
 
-Runtime::Runtime(Config config, port::Clock& clock, EventLog& log)
-    : config_(std::move(config)), clock_(clock), log_(log), random_(std::random_device{}()) {}
+Runtime::Runtime(Config config, Edges edges)
+    : config_(std::move(config)), edges_(std::move(edges)), random_(edges_.dice) {}
 
 Runtime::~Runtime() = default;
 
-Result<std::unique_ptr<Runtime>> Runtime::make(Config config, port::Clock& clock, EventLog& log) {
-    std::unique_ptr<Runtime> runtime(new Runtime(std::move(config), clock, log));
+Result<std::unique_ptr<Runtime>> Runtime::make(Config config, Edges edges) {
+    std::unique_ptr<Runtime> runtime(new Runtime(std::move(config), std::move(edges)));
     FULFILLD_TRY(runtime->lock_, store::InstanceLock::acquire(runtime->config_.state_path));
     FULFILLD_TRY(runtime->db_, store::Database::open(runtime->config_.state_path));
-    runtime->anchor_ = std::make_unique<store::Anchor>(runtime->config_.state_path);
+    const std::string anchor = runtime->config_.state_path.string() + ".anchor";
+    runtime->anchor_ = std::make_unique<store::Anchor>(anchor, runtime->edges_.anchor_file(anchor));
     FULFILLD_TRY(runtime->epoch_, store::begin_epoch(*runtime->db_, *runtime->anchor_));
     runtime->open_sessions();
     return runtime;
@@ -94,12 +95,12 @@ void Runtime::open_sessions() {
     shops_.clear();
     for (const auto& shop : config_.shops)
         shops_.push_back(
-            std::make_unique<ShopRuntime>(shop, config_.state_path, *db_, clock_, log_, random_, *anchor_, epoch_));
+            std::make_unique<ShopRuntime>(shop, config_.state_path, *db_, edges_, random_, *anchor_, epoch_));
 }
 
 void Runtime::reconfigure(Config config) {
     if (config.state_path != config_.state_path) {
-        log_.warning("setting kept", {{"key", "state.path"}, {"why", "it takes effect at the next start"}});
+        edges_.log.warning("setting kept", {{"key", "state.path"}, {"why", "it takes effect at the next start"}});
         config.state_path = config_.state_path;
     }
     config_ = std::move(config);
@@ -113,7 +114,7 @@ ExitCode Runtime::run_cycles(engine::StopDesk& desk, const std::function<void()>
         if (desk.stopping()) break;
         const auto summary = run_shop(*shop, desk, progress);
         if (!summary) {
-            log_.error(
+            edges_.log.error(
                 "run not recorded",
                 {{"shop", shop->config.domain}, {"detail", summary.error().message}, {"remedy", summary.error().hint}});
             worst = engine::worse(worst, engine::exit_code_of(summary.error().kind));
@@ -136,8 +137,9 @@ Result<bool> Runtime::has_unsettled() {
 
 std::function<Result<std::int64_t>(std::stop_token)> Runtime::feed_intake(ShopRuntime& shop) {
     return [this, &shop](std::stop_token stop) -> Result<std::int64_t> {
-        FULFILLD_TRY(const auto taken, feed::take_feed(shop.config.tracking_feed, {*shop.offers, *shop.source, log_},
-                                                       clock_.now(), stop));
+        FULFILLD_TRY(const auto taken,
+                     feed::take_feed(shop.config.tracking_feed, {*shop.offers, *shop.source, edges_.log},
+                                     edges_.clock.now(), stop));
         return taken.left;
     };
 }
@@ -155,8 +157,8 @@ Result<port::RunSummary> Runtime::run_shop(ShopRuntime& shop, engine::StopDesk& 
                              *shop.actuator,
                              *shop.store,
                              *shop.journal,
-                             clock_,
-                             log_,
+                             edges_.clock,
+                             edges_.log,
                              performer_factory(config_.acting),
                              {},
                              {},

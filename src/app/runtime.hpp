@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/config.hpp"
+#include "app/shop_link.hpp"
 #include "engine/cycle.hpp"
 #include "engine/exit_code.hpp"
 #include "engine/stop_desk.hpp"
@@ -16,12 +17,23 @@
 
 namespace fulfilld::app {
 
+/// What a runtime meets of the world outside. What is not given is the real thing.
+struct Edges {
+    port::Clock& clock;
+    EventLog& log;
+    Connect connect = connect_to_shop;
+    unsigned dice = std::random_device{}();  ///< Where jitter begins.
+    /// Where the anchor of the state file lies.
+    std::function<std::unique_ptr<store::AnchorFile>(const std::filesystem::path&)> anchor_file =
+        store::make_anchor_file;
+};
+
 /// The composition root: the one place that names concrete classes. Holds the instance lock, the database and one
 /// session per shop for as long as it lives.
 class Runtime {
   public:
     /// `locked` when another instance is at work, `storage` when the state file cannot be used.
-    static Result<std::unique_ptr<Runtime>> make(Config config, port::Clock& clock, EventLog& log);
+    static Result<std::unique_ptr<Runtime>> make(Config config, Edges edges);
 
     /// What to do with the record of a run, as soon as it is over.
     using Tell = std::function<void(const std::string& shop, const port::RunSummary&)>;
@@ -42,14 +54,13 @@ class Runtime {
   private:
     struct ShopRuntime;
 
-    Runtime(Config config, port::Clock& clock, EventLog& log);
+    Runtime(Config config, Edges edges);
     void open_sessions();
     std::function<Result<std::int64_t>(std::stop_token)> feed_intake(ShopRuntime& shop);
     Result<port::RunSummary> run_shop(ShopRuntime& shop, engine::StopDesk& desk, const std::function<void()>& progress);
 
     Config config_;
-    port::Clock& clock_;
-    EventLog& log_;
+    Edges edges_;
     std::mt19937 random_;
     std::unique_ptr<store::InstanceLock> lock_;
     std::unique_ptr<store::Database> db_;

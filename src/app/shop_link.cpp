@@ -29,9 +29,14 @@ std::unique_ptr<shopify::TokenSource> tokens_for(const ShopConfig& shop, shopify
 
 }  // namespace
 
-ShopLink::ShopLink(const ShopConfig& shop, port::Clock& clock, EventLog& log, std::mt19937& random)
+std::unique_ptr<shopify::Transport> connect_to_shop(const ShopConfig& shop) {
+    return shopify::make_transport(endpoint_for(shop), shop.ca_file);
+}
+
+ShopLink::ShopLink(const ShopConfig& shop, port::Clock& clock, EventLog& log, std::mt19937& random,
+                   const Connect& connect)
     : endpoint_(endpoint_for(shop)),
-      transport_(shopify::make_transport(endpoint_, shop.ca_file)),
+      transport_(connect(shop)),
       tokens_(tokens_for(shop, *transport_, clock, log, random)),
       session_(*transport_, *tokens_, options_for(shop), clock, log, dice_of(random)) {}
 

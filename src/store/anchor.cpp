@@ -19,9 +19,10 @@ struct Mark {
 constexpr const char* heading = "fulfilld-anchor 1";
 
 /// nullopt: there is none; an unreadable one is a mark of nothing that fits.
-std::optional<Mark> read_mark(const std::filesystem::path& file) {
-    std::ifstream in(file);
-    if (!in) return std::nullopt;
+std::optional<Mark> read_mark(const AnchorFile& file) {
+    const auto text = file.read();
+    if (!text) return std::nullopt;
+    std::istringstream in(*text);
     std::string first;
     Mark mark;
     std::getline(in, first);
@@ -47,23 +48,43 @@ bool write_whole(const std::filesystem::path& file, const std::string& text) {
     return kept;
 }
 
+class FileOnDisk final : public AnchorFile {
+  public:
+    explicit FileOnDisk(std::filesystem::path file) : file_(std::move(file)) {}
+
+    std::optional<std::string> read() const override {
+        std::ifstream in(file_);
+        if (!in) return std::nullopt;
+        std::ostringstream text;
+        text << in.rdbuf();
+        return text.str();
+    }
+    bool write(const std::string& text) override { return write_whole(file_, text); }
+
+  private:
+    std::filesystem::path file_;
+};
+
 }  // namespace
+
+std::unique_ptr<AnchorFile> make_anchor_file(std::filesystem::path file) {
+    return std::make_unique<FileOnDisk>(std::move(file));
+}
 
 Status Anchor::drop(Database& db) const {
     FULFILLD_TRY(const AuditHead head, audit_head(db));
     FULFILLD_TRY(const std::int64_t now, load_epoch(db));
     std::ostringstream text;
     text << heading << "\n" << now << " " << head.seq << " " << (head.hash.empty() ? "-" : head.hash) << "\n";
-    if (write_whole(file_, text.str())) return {};
-    return Error{ErrorKind::storage, "the file " + file_.string() + " could not be written",
+    if (file_->write(text.str())) return {};
+    return Error{ErrorKind::storage, "the file " + name_ + " could not be written",
                  "check the disk; without it nothing is sent"};
 }
 
 Result<std::string> Anchor::compare(Database& db) const {
-    const auto mark = read_mark(file_);
+    const auto mark = read_mark(*file_);
     FULFILLD_TRY(const AuditHead head, audit_head(db));
-    if (!mark)
-        return head.seq == 0 ? std::string() : "the file " + file_.string() + " that belongs to the state file is gone";
+    if (!mark) return head.seq == 0 ? std::string() : "the file " + name_ + " that belongs to the state file is gone";
     if (mark->head.seq == 0) return std::string();
     FULFILLD_TRY(const std::string hash, audit_hash_at(db, mark->head.seq));
     if (hash == mark->head.hash) return std::string();
@@ -72,7 +93,7 @@ Result<std::string> Anchor::compare(Database& db) const {
 }
 
 std::int64_t Anchor::epoch() const {
-    const auto mark = read_mark(file_);
+    const auto mark = read_mark(*file_);
     return mark ? mark->epoch : 0;
 }
 

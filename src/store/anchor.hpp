@@ -3,15 +3,33 @@
 #include "store/audit.hpp"
 
 #include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
 
 namespace fulfilld::store {
+
+/// Where an anchor lies.
+class AnchorFile {
+  public:
+    virtual ~AnchorFile() = default;
+    /// nullopt: there is none.
+    virtual std::optional<std::string> read() const = 0;
+    /// All of it or nothing, and durable when it returns; false: it is as it was before.
+    virtual bool write(const std::string& text) = 0;
+};
+/// On the disk, readable by its owner alone.
+std::unique_ptr<AnchorFile> make_anchor_file(std::filesystem::path file);
 
 /// A small file beside the state file that says how far the audit had come when something was last sent. A state file
 /// that was deleted, emptied, or put back from a backup does not know what its anchor tells: then nothing is done until
 /// a person has looked [fault 51, I7].
 class Anchor {
   public:
-    explicit Anchor(std::filesystem::path state_file) : file_(state_file += ".anchor") {}
+    explicit Anchor(const std::filesystem::path& state_file)
+        : Anchor(state_file.string() + ".anchor", make_anchor_file(state_file.string() + ".anchor")) {}
+    /// `name` is what people know it by.
+    Anchor(std::string name, std::unique_ptr<AnchorFile> file) : name_(std::move(name)), file_(std::move(file)) {}
 
     /// Durable when it returns.
     Status drop(Database& db) const;
@@ -21,7 +39,8 @@ class Anchor {
     std::int64_t epoch() const;
 
   private:
-    std::filesystem::path file_;
+    std::string name_;
+    std::unique_ptr<AnchorFile> file_;
 };
 
 /// A process that may act begins: a new epoch, greater than any before, and the state file compared with its anchor.
