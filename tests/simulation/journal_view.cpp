@@ -1,0 +1,91 @@
+#include "simulation/journal_view.hpp"
+
+#include "simulation/deed.hpp"
+#include "simulation/sim_vfs.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <functional>
+
+namespace fulfilld::sim {
+namespace {
+
+constexpr const char* place = "/oracle/state.db";
+
+using Text = std::function<std::string(int)>;
+
+/// Every row of a question; false: it could not be asked.
+bool ask(sqlite3* db, const char* question, const std::function<void(const Text&)>& take) {
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v2(db, question, -1, &statement, nullptr) != SQLITE_OK) return false;
+    const Text text = [&](int column) {
+        const auto* found = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+        return found == nullptr ? std::string() : std::string(found);
+    };
+    int result = SQLITE_ROW;
+    while ((result = sqlite3_step(statement)) == SQLITE_ROW) take(text);
+    sqlite3_finalize(statement);
+    return result == SQLITE_DONE;
+}
+
+/// Each row holds the hash of the one before it and of itself, field by field with its length [docs/STORAGE.md].
+void check_audit(sqlite3* db, JournalView& view) {
+    std::string previous;
+    std::int64_t count = 0;
+    const bool asked =
+        ask(db, "SELECT seq, at, shop, action, what, detail, hash FROM audit ORDER BY seq", [&](const Text& text) {
+            std::string sealed = previous;
+            for (const int column : {0, 1, 2, 3, 4, 5}) {
+                const std::string field = text(column);
+                sealed += std::to_string(field.size()) + ":" + field;
+            }
+            previous = sha256_text(sealed);
+            if (text(0) != std::to_string(++count) || previous != text(6)) view.broken = "audit row " + text(0);
+        });
+    if (!asked) view.broken = "the audit cannot be read";
+    const bool compared = ask(db,
+                              "SELECT a.id FROM action a WHERE a.state <> (SELECT what FROM audit WHERE action = a.id "
+                              "ORDER BY seq DESC LIMIT 1)",
+                              [&](const Text& text) { view.broken = "action " + text(0) + " is not as sealed"; });
+    if (!compared) view.broken = "the journal cannot be read";
+}
+
+void look_at_the_rest(sqlite3* db, JournalView& view) {
+    ask(db, "SELECT order_id, coalesce(reason, '') FROM order_state WHERE missing = 0",
+        [&](const Text& text) { view.listed[text(0)] = text(1); });
+    check_audit(db, view);
+    ask(db, "PRAGMA quick_check(1)", [&](const Text& text) {
+        if (text(0) != "ok") view.broken = "the file is damaged: " + text(0);
+    });
+}
+
+}  // namespace
+
+const JournalView::Row* JournalView::by_digest(const std::string& digest) const {
+    const auto found = std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return row.digest == digest; });
+    return found == rows.end() ? nullptr : &*found;
+}
+
+JournalView view_journal(const Disk::Files& files, const std::string& path, bool whole) {
+    static Disk disk;
+    disk.files.clear();
+    for (const auto& [name, file] : files) {
+        if (name.starts_with(path)) disk.files[place + name.substr(path.size())] = {file.seen, file.seen, true, {}};
+    }
+    SimVfs::instance().mount("/oracle/", &disk);
+    JournalView view;
+    if (!disk.files.contains(place) || disk.files[place].seen.empty()) return view;
+    sqlite3* db = nullptr;
+    sqlite3_open_v2(place, &db, SQLITE_OPEN_READWRITE, nullptr);
+    const bool read =
+        ask(db, "SELECT id, state, kind, order_id, request_sha256, marker, attempt FROM action", [&](const Text& text) {
+            view.rows.push_back({std::stoll(text(0)), text(1), text(2), text(3), text(4), text(5), std::stoi(text(6))});
+        });
+    if (whole) look_at_the_rest(db, view);
+    if (!read) view.broken = std::string("unreadable: ") + sqlite3_errmsg(db);
+    sqlite3_close(db);
+    return view;
+}
+
+}  // namespace fulfilld::sim

@@ -1,0 +1,171 @@
+#include "simulation/scenario.hpp"
+
+#include "simulation/host.hpp"
+#include "simulation/sim_vfs.hpp"
+
+#include <filesystem>
+
+namespace fulfilld::sim {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int polls_to_rest = 5;  ///< Within so many polls of calm everything is settled or with a person.
+
+constexpr const char* mix_of_orders =
+    "pos_not_marked_fulfilled=3,amazon_request_not_sent=3,dropship_request_not_sent=2,test_order=2,cancelled_"
+    "unfulfilled=2,"
+    "nothing_left_refunded=1,dropship_merchant_location=3,merchant_to_ship=1,clear=1";
+
+FaultDice dice_for(std::uint64_t seed, const SeedOptions& options) {
+    if (options.plan) return {seed, *options.plan};
+    FaultDice dice(seed);
+    if (options.no_faults) dice.calm();
+    return dice;
+}
+
+WorldOptions world_for(std::uint64_t seed) {
+    Draw draw(mix(seed, 0x3071d));
+    WorldOptions options;
+    options.orders = draw.between(3, 12);
+    options.guards = draw.chance(40);
+    options.mix = mix_of_orders;
+    return options;
+}
+
+/// One seed.
+class Course {
+  public:
+    Course(std::uint64_t seed, const SeedOptions& options)
+        : seed_(seed),
+          options_(options),
+          dice_(dice_for(seed, options)),
+          world_(dice_, world_for(seed)),
+          lease_(dice_.has(Fault::twin_copy) && dice_.strikes(Fault::twin_copy).has_value()),
+          oracle_(world_, sim_limits(lease_), options.off) {
+        world_.trace.print = options.print;
+        SimVfs::instance().unmount_all();
+        SimVfs::instance().seed(seed);
+        SimVfs::instance().julian_day = [this] {
+            return 2'440'587.5 + std::chrono::duration<double>(world_.now().time_since_epoch()).count() / 86'400.0;
+        };
+        host_ = std::make_unique<Host>(world_, oracle_, "a", options.folder, lease_);
+        world_.at_point = [this](Machine& machine) { come_in_between(machine); };
+    }
+
+    SeedResult run() {
+        storm();
+        calm();
+        SeedResult result{oracle_.violations(), dice_.struck(), world_.trace.digest(), world_.step,
+                          oracle_.mutations(),  host_->runs,    host_->lives};
+        host_.reset();
+        twin_.reset();
+        return result;
+    }
+
+  private:
+    bool broken() const { return !oracle_.violations().empty(); }
+
+    void storm() {
+        const int polls = dice_.draw("polls").between(3, 9);
+        for (int i = 0; i < polls && !broken(); ++i) {
+            host_->run();
+            if (twin_ && dice_.draw("twin runs").chance(60)) twin_->run();
+            between_runs(i);
+        }
+    }
+
+    void between_runs(int poll) {
+        world_.pass(std::chrono::seconds(dice_.draw("interval").between(61, poll == 2 ? 7'200 : 240)));
+        host_->visit(dice_.draw("people"), false, !lease_);
+        if (lease_ && poll == 1) begin_twin();
+        if (twin_) twin_->visit(dice_.draw("people there"), false, false);
+        if (dice_.strikes(Fault::rule_edit)) host_->edit_rules();
+        if (auto draw = dice_.strikes(Fault::rolled_back)) host_->roll_back(*draw);
+        if (dice_.strikes(Fault::deleted)) host_->delete_state();
+        if (dice_.strikes(Fault::anchor_deleted)) host_->delete_anchor();
+        if (stopped_ && dice_.draw("go on").chance(50)) set_stopped(false);
+        // Somebody sets the clock right.
+        if (dice_.draw("clock").chance(60)) host_->machine().clock_offset = {};
+    }
+
+    /// Another machine on which fulfilld serves the same shop: from a copy, or set up anew.
+    void begin_twin() {
+        twin_ = std::make_unique<Host>(world_, oracle_, "b", options_.folder, true);
+        if (dice_.draw("twin").chance(50)) twin_->copy_from(*host_);
+        world_.trace.add("b begins");
+    }
+
+    /// While one process waits for something, another one may do its whole work.
+    void come_in_between(Machine& machine) {
+        if (nested_) return;
+        nested_ = true;
+        if (dice_.strikes(Fault::stop_file)) set_stopped(true);
+        if (dice_.strikes(Fault::twin_same_file)) start_beside(machine);
+        if (twin_ && &machine == &host_->machine() && dice_.draw("nested").chance(4)) twin_->run();
+        nested_ = false;
+    }
+
+    void set_stopped(bool stopped) {
+        stopped_ = stopped;
+        host_->set_stop_file(stopped);
+        if (twin_) twin_->set_stop_file(stopped);
+    }
+
+    /// A cron job while the service is at work: it must not even come up.
+    void start_beside(Machine& machine) {
+        const bool was = machine.in_run;
+        Life second(world_, machine, oracle_);
+        const app::Config config = sim_config(machine.state_path(), lease_);
+        const bool up = second.begin(config, 1);
+        machine.in_run = was;
+        if (up || !second.locked()) oracle_.violate("I8", "a second process came up on one state file");
+    }
+
+    void calm() {
+        dice_.calm();
+        set_stopped(false);
+        twin_.reset();
+        host_->machine().clock_offset = {};
+        host_->end_life();
+        if (lease_) world_.pass(15min);
+        for (int i = 0; i < polls_to_rest && !broken(); ++i) {
+            host_->visit(dice_.draw("people"), true, false);
+            host_->run();
+            world_.pass(61s);
+        }
+        if (broken()) return;
+        oracle_.expect_rest(host_->machine(), host_->complete());
+        come_to_an_end();
+    }
+
+    /// When a run had nothing to do, the next one has nothing to do either.
+    void come_to_an_end() {
+        for (int i = 0; i < 6 && !broken(); ++i) {
+            const auto before = oracle_.mutations();
+            host_->run();
+            world_.pass(1s);
+            if (oracle_.mutations() == before) break;
+        }
+        const auto before = oracle_.mutations();
+        host_->run();
+        oracle_.no_more_than(before, "I19", "a run on an unchanged shop sends something");
+    }
+
+    std::uint64_t seed_;
+    const SeedOptions& options_;
+    FaultDice dice_;
+    World world_;
+    bool lease_;
+    Oracle oracle_;
+    std::unique_ptr<Host> host_;
+    std::unique_ptr<Host> twin_;
+    bool nested_ = false;
+    bool stopped_ = false;
+};
+
+}  // namespace
+
+SeedResult run_seed(std::uint64_t seed, const SeedOptions& options) { return Course(seed, options).run(); }
+
+}  // namespace fulfilld::sim
