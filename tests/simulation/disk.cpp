@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::uint64_t sector = 512;
 
-void apply(std::string& text, const Disk::Change& change) {
+void carry_out(std::string& text, const Disk::Change& change) {
     if (change.cut) {
         text.resize(change.offset, '\0');
         return;
@@ -36,16 +36,16 @@ DiskAnswer Disk::call(DiskCall what, const std::string& path) {
 
 void Disk::write(File& file, std::uint64_t offset, std::string_view bytes) {
     file.unsynced.push_back({false, offset, std::string(bytes)});
-    apply(file.seen, file.unsynced.back());
+    carry_out(file.seen, file.unsynced.back());
 }
 
 void Disk::cut(File& file, std::uint64_t size) {
     file.unsynced.push_back({true, size, {}});
-    apply(file.seen, file.unsynced.back());
+    carry_out(file.seen, file.unsynced.back());
 }
 
 void Disk::sync(File& file) {
-    for (const auto& change : file.unsynced) apply(file.durable, change);
+    for (const auto& change : file.unsynced) carry_out(file.durable, change);
     file.unsynced.clear();
     file.durably_there = true;
 }
@@ -56,7 +56,7 @@ void Disk::revive(Draw draw) {
     for (auto file = files.begin(); powerless && file != files.end();) {
         for (const auto& change : file->second.unsynced) {
             const bool kept = draw.chance(50);
-            if (kept) apply(file->second.durable, death_ == DiskAnswer::tear ? torn(change, draw) : change);
+            if (kept) carry_out(file->second.durable, death_ == DiskAnswer::tear ? torn(change, draw) : change);
             file->second.durably_there = file->second.durably_there || kept;
         }
         file->second.unsynced.clear();

@@ -63,8 +63,8 @@ void look_at_the_rest(sqlite3* db, JournalView& view) {
 }  // namespace
 
 const JournalView::Row* JournalView::by_digest(const std::string& digest) const {
-    const auto found = std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return row.digest == digest; });
-    return found == rows.end() ? nullptr : &*found;
+    const auto found = std::find_if(rows.rbegin(), rows.rend(), [&](const auto& row) { return row.digest == digest; });
+    return found == rows.rend() ? nullptr : &*found;
 }
 
 JournalView view_journal(const Disk::Files& files, const std::string& path, bool whole) {
@@ -78,11 +78,14 @@ JournalView view_journal(const Disk::Files& files, const std::string& path, bool
     if (!disk.files.contains(place) || disk.files[place].seen.empty()) return view;
     sqlite3* db = nullptr;
     sqlite3_open_v2(place, &db, SQLITE_OPEN_READWRITE, nullptr);
+    bool born = false;
+    ask(db, "SELECT 1 FROM sqlite_master WHERE name = 'audit'", [&](const Text&) { born = true; });
     const bool read =
+        !born ||
         ask(db, "SELECT id, state, kind, order_id, request_sha256, marker, attempt FROM action", [&](const Text& text) {
             view.rows.push_back({std::stoll(text(0)), text(1), text(2), text(3), text(4), text(5), std::stoi(text(6))});
         });
-    if (whole) look_at_the_rest(db, view);
+    if (whole && born) look_at_the_rest(db, view);
     if (!read) view.broken = std::string("unreadable: ") + sqlite3_errmsg(db);
     sqlite3_close(db);
     return view;

@@ -23,6 +23,7 @@ struct JournalView {
     std::map<std::string, std::string> listed;  ///< Order -> reason.
     std::string broken;                         ///< What does not fit together in file or audit; empty: nothing.
 
+    /// The newest of those that sent this very request; requests without a marker may be the same twice.
     const Row* by_digest(const std::string& digest) const;
 };
 

@@ -43,7 +43,9 @@ void Oracle::on_first_byte(Machine& machine, const Letter& letter) {
     check_repeat(sent);
     check_limits(machine, sent);
     check_twins(machine, sent);
-    if (deed->kind == "undo_fulfillment" || deed->kind == "cancel_request") undone_.insert(sent.order);
+    static const std::set<std::string> undoing{"undo_fulfillment", "cancel_request", "request_cancellation", "untag",
+                                               "unarchive"};
+    if (undoing.contains(deed->kind)) undone_.insert(sent.order);
     sent_.push_back(sent);
 }
 
@@ -119,6 +121,12 @@ int Oracle::readings_after(const std::string& order, Timestamp from) const {
     return agreeing;
 }
 
+/// What another memory did, and somebody has undone since: nothing tells of it any more.
+bool Oracle::was_forgotten(const Sent& past, const Sent& sent) const {
+    const bool other_memory = past.machine != sent.machine || past.life != sent.life;
+    return other_memory && (undone_.contains(past.order) || world_.foreign().contains(past.order));
+}
+
 /// A second request only for what provably had no effect, or after the settle time and two readings that agree.
 void Oracle::check_repeat(const Sent& sent) {
     int attempts = 1;
@@ -129,9 +137,8 @@ void Oracle::check_repeat(const Sent& sent) {
         const auto since = sent.at - past.at;
         if (!same && !past.accepted && since < limits_.settle && past.machine == sent.machine)
             violate("I1w", sent.deed.key() + " while " + past.deed.key() + " is in doubt");
-        if (!same || undone_.contains(past.order)) continue;
-        if (past.accepted && !world_.foreign().contains(past.order))
-            violate("I1w", sent.deed.key() + " again, though it was accepted");
+        if (!same || was_forgotten(past, sent)) continue;
+        if (past.accepted) violate("I1w", sent.deed.key() + " again, though it was accepted");
         if (past.accepted) continue;
         if (past.life == sent.life && past.machine == sent.machine) ++attempts;
         if (since < limits_.settle) violate("I1w", sent.deed.key() + " again while the first is in doubt");
@@ -184,13 +191,13 @@ void Oracle::on_refusal(Machine& machine) {
 
 /// Over all fulfillment orders that an order ever had, never more of a line than was ordered.
 void Oracle::check_sum(const Sent& sent) {
-    if (!sent.deed.moves_goods() || undone_.contains(sent.order)) return;
-    if (limits_.lease && world_.foreign().contains(sent.order)) return;
+    if (!sent.deed.moves_goods()) return;
     const auto* order = world_.shop().shop.find_order(sent.order);
     if (order == nullptr) return;
     std::map<std::string, int> units;
     for (const Sent& past : sent_) {
-        if (!past.accepted || past.order != sent.order || past.deed.group != sent.deed.group) continue;
+        const bool counts = past.accepted && past.order == sent.order && past.deed.group == sent.deed.group;
+        if (!counts || was_forgotten(past, sent)) continue;
         for (const auto& [id, count] : past.deed.lines) {
             for (const auto& fo : order->fulfillment_orders) {
                 for (const auto& line : fo.lines) units[line.line_id] += line.id == id ? count : 0;

@@ -107,6 +107,7 @@ class Oracle {
     void check_sum(const Sent& sent);
     void check_rows(Machine& machine, const JournalView& view);
     void check_listed(const JournalView& view);
+    bool was_forgotten(const Sent& past, const Sent& sent) const;
     std::string order_of(const Deed& deed);
     int readings_after(const std::string& order, Timestamp from) const;
 
