@@ -91,8 +91,9 @@ class Survey {
         if (!cursor_.sweep_at) FULFILLD_CHECK(ports_.store.begin_sweep());
         meeting_ = true;
         const auto sink = [&](const std::vector<OrderFacts>& orders, std::optional<Timestamp> reached) -> Status {
+            FULFILLD_CHECK(keep(orders));
             if (reached) cursor_.sweep_at = reached;
-            return keep(orders);
+            return {};
         };
         poller::ScanLimits limits;
         limits.pages = sweep_pages;
@@ -115,12 +116,15 @@ class Survey {
 
     Status read(Timestamp since) {
         const auto sink = [&](const std::vector<OrderFacts>& orders, std::optional<Timestamp> reached) -> Status {
+            // In this order: a cursor never lies beyond an order that could not be judged.
+            FULFILLD_CHECK(keep(orders));
             advance(reached);
-            return keep(orders);
+            return {};
         };
         // Reading may end at the first request to stop: nothing is lost by it.
         const auto outcome = poller::scan(ports_.source, {since, settled_before()}, sink, stop_);
         add(outcome);
+        if (outcome.incomplete && concerns_memory(outcome.incomplete->kind)) return *outcome.incomplete;
         // A change dated in the future must not make the next poll skip the present.
         if (!outcome.incomplete && outcome.high_water) advance(std::min(*outcome.high_water, started_));
         // What was read whole is kept all the same.

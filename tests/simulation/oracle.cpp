@@ -140,9 +140,11 @@ void Oracle::check_repeat(const Sent& sent) {
         if (!same || was_forgotten(past, sent)) continue;
         if (past.accepted) violate("I1w", sent.deed.key() + " again, though it was accepted");
         if (past.accepted) continue;
-        if (past.life == sent.life && past.machine == sent.machine) ++attempts;
+        const bool same_memory = past.life == sent.life && past.machine == sent.machine;
+        attempts += same_memory ? 1 : 0;
         if (since < limits_.settle) violate("I1w", sent.deed.key() + " again while the first is in doubt");
-        if (readings_after(sent.order, past.at + limits_.settle) < 2)
+        // Another memory knows nothing of it; the time of a lease's life and delay has passed instead.
+        if (same_memory && readings_after(sent.order, past.at + limits_.settle) < 2)
             violate("I4", sent.deed.key() + " again without two readings after the settle time");
     }
     if (attempts > 2) violate("I4", sent.deed.key() + " for the " + std::to_string(attempts) + "th time");

@@ -48,9 +48,9 @@ void Oracle::check_rows(Machine& machine, const JournalView& view) {
     for (const auto& row : view.rows) {
         if (row.state != "verified" && row.state != "undone") continue;
         const bool others = world_.foreign().contains(row.order);
-        const auto sent =
-            std::find_if(sent_.begin(), sent_.end(), [&](const Sent& one) { return one.digest == row.digest; });
-        if (!others && (sent == sent_.end() || !sent->accepted))
+        const bool done = std::any_of(sent_.begin(), sent_.end(),
+                                      [&](const Sent& one) { return one.digest == row.digest && one.accepted; });
+        if (!others && !done)
             violate("I5", row.kind + " of " + row.order + " is told as " + row.state + ", and is not");
     }
 }

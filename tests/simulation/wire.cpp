@@ -28,6 +28,16 @@ bool replace_first(std::string& text, std::string_view from, std::string_view to
     return true;
 }
 
+/// The same answer as if the mutation had come to nothing that can be told.
+std::string without_payload(const std::string& body) {
+    boost::system::error_code failed;
+    const json::value parsed = json::parse(body, failed);
+    const auto* object = failed ? nullptr : parsed.if_object();
+    const auto* data = object == nullptr ? nullptr : object->if_contains("data");
+    if (data == nullptr || !data->is_object() || data->get_object().empty()) return body;
+    return R"({"data":{")" + std::string(data->get_object().begin()->key()) + R"(":null}})";
+}
+
 }  // namespace
 
 Wire::Letter Wire::read(const HttpRequest& request) {
@@ -150,12 +160,7 @@ void Wire::spoil(const Letter& letter, HttpReply& reply) {
     if (!letter.mutation) return;
     const std::string error =
         R"("errors":[{"message":"Internal error","extensions":{"code":"INTERNAL_SERVER_ERROR"}}])";
-    if (dice.strikes(Fault::null_payload)) {
-        const json::value body = json::parse(reply.body);
-        const auto* data = body.as_object().if_contains("data");
-        if (data != nullptr && data->is_object() && !data->get_object().empty())
-            reply.body = R"({"data":{")" + std::string(data->get_object().begin()->key()) + R"(":null}})";
-    }
+    if (dice.strikes(Fault::null_payload)) reply.body = without_payload(reply.body);
     if (dice.strikes(Fault::errors_and_data)) reply.body = "{" + error + "," + reply.body.substr(1);
 }
 
