@@ -79,6 +79,11 @@ class Executor final : public Performer {
     }
 
     Result<Performance> perform_approved(ActionRecord record, std::stop_token stop) override {
+        // A person may have thought better of it since the list was made.
+        FULFILLD_TRY(record, shop_.journal.load(record.id));
+        if (record.state != ActionState::approved) return Performance{Outcome::skipped};
+        if (!record.rules.empty() && record.rules != shop_.rules)
+            return lay_aside(record, ActionState::stale, "the rules have changed since it was proposed");
         if (record.expires_at && *record.expires_at <= shop_.clock.now())
             return lay_aside(record, ActionState::expired, "not done in time");
         FULFILLD_TRY(const auto reading, read(record.action.order, name_of(record.action.kind), stop));
@@ -87,7 +92,10 @@ class Executor final : public Performer {
         if (!planned) return lay_aside(record, ActionState::stale, "the order has changed since it was approved");
         FULFILLD_TRY(const auto held, held_back(*planned, true, *reading));
         if (held) return *held;
-        FULFILLD_CHECK(shop_.journal.arm(record, reading->facts, shop_.clock.now()));
+        const Status armed = shop_.journal.arm(record, reading->facts, shop_.clock.now());
+        if (!armed && armed.error().kind == ErrorKind::rejected)
+            return skip(record.action.order, record.action.kind, armed.error().message);
+        if (!armed) return armed.error();
         return begin(record, *planned, *reading, stop);
     }
 
@@ -134,7 +142,8 @@ class Executor final : public Performer {
             return same ? std::optional<PlannedAction>(std::move(*undo)) : std::nullopt;
         }
         for (const auto& planned : reading.judged.plan.actions) {
-            const bool same = planned.action == record.action && planned.reason == record.reason;
+            const bool same =
+                planned.action == record.action && planned.reason == record.reason && planned.attempt == record.attempt;
             if (same && planned.state == PlanState::approved) return std::optional<PlannedAction>(planned);
         }
         return std::optional<PlannedAction>();
@@ -152,7 +161,8 @@ class Executor final : public Performer {
     }
 
     Result<Performance> lay_aside(ActionRecord& record, ActionState state, const std::string& why) {
-        FULFILLD_CHECK(shop_.journal.drop(record, state, why, shop_.clock.now()));
+        const Status dropped = shop_.journal.drop(record, state, why, shop_.clock.now());
+        if (!dropped && dropped.error().kind != ErrorKind::rejected) return dropped.error();
         shop_.log.info("action laid aside", fields_of(record));
         return Performance{Outcome::skipped};
     }
@@ -160,10 +170,11 @@ class Executor final : public Performer {
     /// From armed to sent: whatever has changed in the meantime lays it aside.
     Result<Performance> begin(ActionRecord& record, const PlannedAction& planned, const Reading& reading,
                               std::stop_token stop) {
-        if (const std::string why = shop_.gatekeeper.last_look(); !why.empty())
-            return lay_aside(record, ActionState::stale, why);
+        // What a person approved is still to be done; what a rule calls for is planned anew.
+        const ActionState back = record.approved_by == by_policy ? ActionState::stale : ActionState::approved;
+        if (const std::string why = shop_.gatekeeper.last_look(); !why.empty()) return lay_aside(record, back, why);
         if (shop_.clock.steady() - reading.at >= max_read_age)
-            return lay_aside(record, ActionState::stale, "the read took too long to rely on");
+            return lay_aside(record, back, "the read took too long to rely on");
         const std::string digest = shop_.actuator.digest(record.action, record.marker);
         if (const Status begun = shop_.journal.begin(record, digest, shop_.clock.now()); !begun) {
             if (begun.error().kind != ErrorKind::rejected) return begun.error();

@@ -34,7 +34,9 @@ Status lay_aside_leftovers(Workshop& workshop) {
             FULFILLD_CHECK(workshop.journal.drop(record, by_person ? ActionState::approved : ActionState::stale,
                                                  "the run ended before it was sent", now));
         } else if (expired) {
-            FULFILLD_CHECK(workshop.journal.drop(record, ActionState::expired, "nobody decided in time", now));
+            FULFILLD_CHECK(workshop.journal.drop(
+                record, ActionState::expired,
+                record.state == ActionState::planned ? "nobody decided in time" : "it was not done in time", now));
         } else {
             continue;
         }

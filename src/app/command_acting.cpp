@@ -25,6 +25,11 @@ Status show_adoption(store::Database& db, const ShopConfig& shop, const Config& 
                      const std::optional<Timestamp>& from, Timestamp now) {
     FULFILLD_TRY(const Adoption present, store::load_present(db, shop.domain));
     FULFILLD_TRY(const Trust trust, store::load_trust(db, shop.domain));
+    FULFILLD_TRY(const std::string unfit, store::Anchor(config.state_path).compare(db));
+    if (!unfit.empty() && trust.distrust.empty()) {
+        FULFILLD_CHECK(store::note_distrust(db, unfit));
+        return Error{ErrorKind::rejected, unfit, "look at the shop and at `fulfilld report` first; then adopt again"};
+    }
     if (present.rules != policy_hash(config))
         return Error{ErrorKind::rejected, "the configuration has changed since the last run of " + shop.domain,
                      "run `fulfilld once` first, look at the report, then adopt"};
@@ -136,6 +141,7 @@ int command_apply(const Options& options) {
             FULFILLD_CHECK(check_plan(plan, config, now));
             FULFILLD_TRY(const int count, store::apply_plan(db, {plan.id, plan.rules, plan.expires_at, plan.actions},
                                                             login_name(), now));
+            FULFILLD_CHECK(store::Anchor(config.state_path).drop(db));
             std::cerr << "fulfilld: " << count << " of " << plan.actions.size() << " actions approved"
                       << (count < static_cast<int>(plan.actions.size()) ? "; the journal forbids the others" : "")
                       << "\n";

@@ -4,6 +4,7 @@
 #include "app/report.hpp"
 #include "app/shop_link.hpp"
 #include "shopify/client.hpp"
+#include "store/anchor.hpp"
 #include "store/journal_desk.hpp"
 
 #include <nlohmann/json.hpp>
@@ -29,9 +30,11 @@ void print_decision(const Options& options, const char* type, std::int64_t id) {
 /// The same decision on each of the actions named.
 template <class Decide>
 int decide_all(const Options& options, const char* type, Decide decide) {
-    return with_database(options, [&](const Config&, store::Database& db, Timestamp now) -> Result<int> {
+    return with_database(options, [&](const Config& config, store::Database& db, Timestamp now) -> Result<int> {
+        const store::Anchor anchor(config.state_path);
         for (const auto id : options.actions) {
             FULFILLD_CHECK(decide(db, id, now));
+            FULFILLD_CHECK(anchor.drop(db));
             print_decision(options, type, id);
         }
         return engine::exit_ok;
@@ -99,6 +102,7 @@ int command_actions_undo(const Options& options) {
     if (!config) return engine::exit_usage;
     const int filed = with_database(options, [&](const Config&, store::Database& db, Timestamp now) -> Result<int> {
         FULFILLD_TRY(const std::int64_t undo, file_undo(*config, db, options.actions.front(), now));
+        FULFILLD_CHECK(store::Anchor(config->state_path).drop(db));
         std::cerr << "fulfilld: filed as action " << undo << "\n";
         return engine::exit_ok;
     });

@@ -121,6 +121,11 @@ void read_root(TomlReader& in, Config& config) {
 
 }  // namespace
 
+bool stop_file_is_there(const std::filesystem::path& file) {
+    std::error_code failed;
+    return std::filesystem::symlink_status(file, failed).type() != std::filesystem::file_type::not_found;
+}
+
 std::filesystem::path stop_file_of(const Config& config) {
     return config.stop_file.empty() ? std::filesystem::path(config.state_path.string() + ".stop") : config.stop_file;
 }

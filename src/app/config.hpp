@@ -58,6 +58,8 @@ struct Config {
 
 /// Where people put the stop file.
 std::filesystem::path stop_file_of(const Config& config);
+/// Whatever it is, a link to nowhere too; what cannot be looked at may be there.
+bool stop_file_is_there(const std::filesystem::path& file);
 
 /// Reads and checks the whole file, secrets included, and reports every mistake at once, in the order of the file.
 /// The Config is only meaningful when `problems` stays empty.

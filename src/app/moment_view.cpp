@@ -16,8 +16,7 @@ Result<Moment> moment_of(store::Database& db, const Config& config, const std::s
     moment.distrust = std::move(trust.distrust);
     if (auto present = store::load_present(db, shop)) moment.present = std::move(*present);
     moment.present.rules = policy_hash(config);
-    std::error_code unreadable;
-    moment.stop_file = std::filesystem::exists(stop_file_of(config), unreadable) || unreadable;
+    moment.stop_file = stop_file_is_there(stop_file_of(config));
     moment.caps = config.caps;
     FULFILLD_TRY(moment.usage, store::load_usage(db, shop, now));
     FULFILLD_TRY(const auto counts, store::make_order_store(db, shop)->count(now));

@@ -9,6 +9,9 @@ namespace {
 
 using nlohmann::ordered_json;
 
+/// A plan file has five levels.
+constexpr int deepest = 8;
+
 ordered_json action_json(const std::string& shop, const PlannedAction& planned) {
     const Action& action = planned.action;
     ordered_json value{{"shop", shop},
@@ -49,10 +52,12 @@ PlannedAction read_action(const ordered_json& value) {
     action.order = OrderId(value.at("order_id").get<std::string>());
     if (value.contains("fulfillment_order"))
         action.fulfillment_order = FulfillmentOrderId(value["fulfillment_order"].get<std::string>());
-    for (const auto& line : value.value("lines", ordered_json::array()))
+    for (const auto& line : value.value("lines", ordered_json::array())) {
+        if (line.at("quantity").get<int>() < 1) throw ordered_json::other_error::create(500, "no quantity", &line);
         action.lines.push_back({FulfillmentOrderLineId(line.at("id").get<std::string>()),
                                 line.at("quantity").get<int>(), LineItemId(line.at("line_item").get<std::string>()),
                                 line.at("ordered").get<int>()});
+    }
     action.notify_customer = value.value("notify_customer", false);
     action.tag = value.value("tag", "");
     if (value.contains("tracking")) {
@@ -98,7 +103,11 @@ std::string format_plan_file(PlanFile& plan) {
 
 Result<PlanFile> parse_plan_file(const std::string& text, const std::string& name) {
     try {
-        ordered_json body = ordered_json::parse(text);
+        const auto shallow = [&](int depth, ordered_json::parse_event_t, ordered_json&) {
+            if (depth > deepest) throw ordered_json::other_error::create(500, "it is nested too deeply", nullptr);
+            return true;
+        };
+        ordered_json body = ordered_json::parse(text, shallow);
         PlanFile plan;
         if (body.at("type") != "plan" || body.at("schema") != 1)
             return Error{ErrorKind::config, name + ": is not a plan of schema 1", "write one with `fulfilld plan`"};

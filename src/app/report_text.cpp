@@ -41,7 +41,9 @@ std::string heading_of(const Report& report) {
             out << ", INCOMPLETE: " << printable(run.incomplete_why);
         }
         if (report.stale(run)) out << ", STALE: nothing has run since; see that fulfilld is running";
-        if (!run.report_only_why.empty()) out << ", NOTHING WAS DONE: " << printable(run.report_only_why);
+        if (!run.report_only_why.empty())
+            out << (run.did_something ? ", NOTHING MORE WAS DONE: " : ", NOTHING WAS DONE: ")
+                << printable(run.report_only_why);
         if (!run.held_why.empty() && run.report_only_why.empty()) out << ", HELD BACK: " << printable(run.held_why);
         out << "\n";
         if (!run.blind_before.empty()) {

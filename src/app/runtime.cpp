@@ -71,7 +71,7 @@ struct Runtime::ShopRuntime {
           store(store::make_order_store(db, shop.domain)),
           journal(store::make_action_journal(db, shop.domain, &anchor, epoch)),
           offers(store::make_offer_store(db, shop.domain)),
-          lease_memory(store::make_lease_memory(db)),
+          lease_memory(store::make_lease_memory(db, shop.domain)),
           lease(shopify::make_lease(link.session(), edges.clock, *lease_memory)) {}
 };
 
@@ -147,11 +147,7 @@ std::function<Result<std::int64_t>(std::stop_token)> Runtime::feed_intake(ShopRu
 Result<port::RunSummary> Runtime::run_shop(ShopRuntime& shop, engine::StopDesk& desk,
                                            const std::function<void()>& progress) {
     const engine::CycleSettings settings = settings_for(config_, shop.config);
-    const auto stop_file = [file = stop_file_of(config_)] {
-        // What cannot be looked at may be there.
-        std::error_code unreadable;
-        return std::filesystem::exists(file, unreadable) || unreadable;
-    };
+    const auto stop_file = [file = stop_file_of(config_)] { return stop_file_is_there(file); };
     engine::CyclePorts ports{*shop.source,
                              *shop.bulk,
                              *shop.actuator,
@@ -174,7 +170,10 @@ Result<port::RunSummary> Runtime::run_shop(ShopRuntime& shop, engine::StopDesk& 
     }
     if (!shop.config.tracking_feed.empty()) ports.take_feed = feed_intake(shop);
     ports.offers = [&shop](const OrderId& order) { return shop.offers->load_offers(order); };
-    return engine::run_cycle(ports, settings, limit.stop_token(), limit.abort_token());
+    auto summary = engine::run_cycle(ports, settings, limit.stop_token(), limit.abort_token());
+    // So that a copy of the state file from before this run is known for one.
+    if (summary) FULFILLD_CHECK(anchor_->drop(*db_));
+    return summary;
 }
 
 }  // namespace fulfilld::app

@@ -1,5 +1,7 @@
 #include "app/system_clock.hpp"
 
+#include <time.h>
+
 #include <condition_variable>
 #include <mutex>
 
@@ -10,7 +12,11 @@ Timestamp SystemClock::now() const {
 }
 
 Duration SystemClock::steady() const {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
+    // Time in which the machine slept counts: what was read before it is old.
+    timespec now{};
+    ::clock_gettime(CLOCK_BOOTTIME, &now);
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::seconds(now.tv_sec) +
+                                                         std::chrono::nanoseconds(now.tv_nsec));
 }
 
 bool SystemClock::sleep_for(Duration duration, std::stop_token stop) {

@@ -2,6 +2,8 @@
 
 #include "engine/survey.hpp"
 
+#include <algorithm>
+
 namespace fulfilld::engine {
 namespace {
 
@@ -27,7 +29,9 @@ Status Acting::run() {
 }
 
 Status Acting::do_approved() {
-    FULFILLD_TRY(const auto pending, workshop_.journal.load_pending());
+    FULFILLD_TRY(auto pending, workshop_.journal.load_pending());
+    // Taking back comes first: what holds back the others does not hold back that.
+    std::stable_partition(pending.begin(), pending.end(), [](const auto& record) { return record.action.undoes != 0; });
     for (const auto& record : pending) {
         if (record.state != ActionState::approved) continue;
         if (stop_.stop_requested()) return Error{ErrorKind::cancelled, "told to stop before all actions were done"};

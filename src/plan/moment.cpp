@@ -25,6 +25,8 @@ struct Subject {
     const OrderFacts* order = nullptr;
     const std::vector<ActionRecord>* past = nullptr;
 
+    /// A person takes back what we did.
+    bool is_undo() const { return approved && planned->action.undoes != 0; }
     ActionKind kind() const { return planned->action.kind; }
     std::size_t group() const { return static_cast<std::size_t>(cap_group_of(kind())); }
     const Cap& cap() const { return moment.caps.group[group()]; }
@@ -48,7 +50,8 @@ std::string adopted_other(const Subject& s, std::string Adoption::*what, std::st
 
 std::ptrdiff_t sent_on_order(const Subject& s, Duration within) {
     return std::count_if(s.past->begin(), s.past->end(), [&](const ActionRecord& record) {
-        const bool sent = !is_pending(record.state) && record.sent_at != Timestamp{};
+        const bool sent =
+            !is_pending(record.state) && record.state != ActionState::not_sent && record.sent_at != Timestamp{};
         return sent && s.moment.now - record.sent_at < within;
     });
 }
@@ -76,7 +79,7 @@ constexpr Gate trust[] = {
 /// What limits how much is done.
 constexpr Gate amounts[] = {
     {"breaker", GateScope::everything, false, [](const Subject& s) {
-        if (takes_back(s.kind())) return std::string();
+        if (s.is_undo()) return std::string();
         const Breaker breaker = breaker_of(s.moment.usage, s.moment.now);
         return breaker.trial && !s.moment.tried_after_break ? std::string() : breaker.why; }},
     {"backlog_share", GateScope::everything, true, [](const Subject& s) {
@@ -97,9 +100,9 @@ constexpr Gate amounts[] = {
 /// What limits to which orders.
 constexpr Gate orders[] = {
     {"before_adoption", GateScope::others, false, [](const Subject& s) {
-        return when(!takes_back(s.kind()) && s.moment.adopted && s.order->processed_at < s.moment.adopted->orders_from, "the order is older than the date of adoption: it stays report-only; `fulfilld adopt --before DATE --yes` takes in older ones"); }},
+        return when(s.planned->action.undoes == 0 && s.moment.adopted && s.order->processed_at < s.moment.adopted->orders_from, "the order is older than the date of adoption: it stays report-only; `fulfilld adopt --before DATE --yes` takes in older ones"); }},
     {"order_budget", GateScope::others, false, [](const Subject& s) {
-        return when(sent_on_order(s, 24h) >= most_on_order_a_day || sent_on_order(s, Duration::max()) >= most_on_order_ever, "too much was done on this order already: something undoes it again and again"); }},
+        return when(!s.is_undo() && (sent_on_order(s, 24h) >= most_on_order_a_day || sent_on_order(s, Duration::max()) >= most_on_order_ever), "too much was done on this order already: something undoes it again and again"); }},
 };
 // clang-format on
 
@@ -121,6 +124,19 @@ bool went_wrong(const JournalUsage::Outcome& outcome) {
 bool in_doubt(const JournalUsage::Outcome& outcome) {
     return !outcome.acknowledged && (outcome.state == ActionState::unknown || outcome.state == ActionState::sending ||
                                      outcome.state == ActionState::human);
+}
+
+/// Those after the last trial that came out well: it closed the breaker. A trial comes a rest after what went wrong.
+std::vector<JournalUsage::Outcome> since_closed(const std::vector<JournalUsage::Outcome>& outcomes, Duration rest) {
+    std::vector<JournalUsage::Outcome> since;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        const bool older_wrong = i + 1 < outcomes.size() && went_wrong(outcomes[i + 1]);
+        const bool trial =
+            outcomes[i].state == ActionState::verified && older_wrong && outcomes[i].at - outcomes[i + 1].at >= rest;
+        if (trial) return since;
+        since.push_back(outcomes[i]);
+    }
+    return since;
 }
 
 }  // namespace
@@ -153,8 +169,8 @@ Breaker breaker_of(const JournalUsage& usage, Timestamp now) {
     constexpr std::size_t in_a_row = 3;
     constexpr std::ptrdiff_t least_failures = 3;
     constexpr Duration rest = 15min;
-    const auto& outcomes = usage.outcomes;
-    const auto diverged = std::any_of(outcomes.begin(), outcomes.end(), [](const auto& one) {
+    const std::vector<JournalUsage::Outcome> outcomes = since_closed(usage.outcomes, rest);
+    const auto diverged = std::any_of(usage.outcomes.begin(), usage.outcomes.end(), [](const auto& one) {
         return one.state == ActionState::diverged && !one.acknowledged;
     });
     if (diverged)

@@ -58,6 +58,13 @@ Result<Trust> note_present(Database& db, const std::string& shop, const Adoption
     });
 }
 
+Status note_distrust(Database& db, const std::string& why) {
+    return guarded([&]() -> Status {
+        distrust(db, why);
+        return {};
+    });
+}
+
 Result<Trust> load_trust(Database& db, const std::string& shop) {
     return guarded([&]() -> Result<Trust> { return read_trust(db, shop); });
 }
@@ -90,6 +97,7 @@ Result<Adoption> adopt(Database& db, const Anchor& anchor, const std::string& sh
         upsert.exec();
         // To a lease it is another one from now on: what a copy of it noted in the shop runs out.
         db.raw().exec("UPDATE journal SET distrust = '', instance = lower(hex(randomblob(8)))");
+        accept_audit(db, shop, now);
         auto clock = db.prepared("UPDATE present SET clock = ? WHERE shop = ?");
         clock.bind_all(format_rfc3339(now), shop);
         clock.exec();

@@ -23,6 +23,9 @@ Result<Adoption> load_present(Database& db, const std::string& shop);
 Result<Adoption> adopt(Database& db, const Anchor& anchor, const std::string& shop,
                        const std::optional<Timestamp>& orders_from, const std::string& by, Timestamp now);
 
+/// Notes why the state file is not to be relied upon, unless something stands against it already.
+Status note_distrust(Database& db, const std::string& why);
+
 /// What caps and breaker look at.
 Result<JournalUsage> load_usage(Database& db, const std::string& shop, Timestamp now);
 

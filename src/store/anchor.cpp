@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/Transaction.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -31,17 +32,30 @@ std::optional<Mark> read_mark(const AnchorFile& file) {
     return mark;
 }
 
+const std::filesystem::path folder_of(const std::filesystem::path& file) {
+    return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+}
+
+/// A person with sudo adopts, a service reads: the file belongs to whom it belonged, or to the owner of its folder.
+void keep_owner(int handle, const std::filesystem::path& file) {
+    struct stat info {};
+    if (::stat(file.c_str(), &info) != 0 && ::stat(folder_of(file).c_str(), &info) != 0) return;
+    // Only root may give files away; to anybody else it is theirs anyway.
+    if (::fchown(handle, info.st_uid, info.st_gid) != 0) return;
+}
+
 /// Written whole, synced, then put in place, and the folder synced: there is always one or the other.
 bool write_whole(const std::filesystem::path& file, const std::string& text) {
-    const std::string next = file.string() + ".new";
+    // Each process has its own: a person may adopt while a daemon is at work.
+    const std::string next = file.string() + ".new" + std::to_string(::getpid());
     const int handle = ::open(next.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (handle < 0) return false;
+    keep_owner(handle, file);
     const bool written = ::write(handle, text.data(), text.size()) == static_cast<ssize_t>(text.size());
     const bool synced = ::fsync(handle) == 0;
     ::close(handle);
     if (!written || !synced || ::rename(next.c_str(), file.c_str()) != 0) return false;
-    const std::filesystem::path parent = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-    const int folder = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int folder = ::open(folder_of(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return false;
     const bool kept = ::fsync(folder) == 0;
     ::close(folder);
@@ -53,8 +67,10 @@ class FileOnDisk final : public AnchorFile {
     explicit FileOnDisk(std::filesystem::path file) : file_(std::move(file)) {}
 
     std::optional<std::string> read() const override {
+        std::error_code failed;
+        if (std::filesystem::symlink_status(file_, failed).type() == std::filesystem::file_type::not_found)
+            return std::nullopt;
         std::ifstream in(file_);
-        if (!in) return std::nullopt;
         std::ostringstream text;
         text << in.rdbuf();
         return text.str();
@@ -76,7 +92,7 @@ Status Anchor::drop(Database& db) const {
     FULFILLD_TRY(const std::int64_t now, load_epoch(db));
     std::ostringstream text;
     text << heading << "\n" << now << " " << head.seq << " " << (head.hash.empty() ? "-" : head.hash) << "\n";
-    if (file_->write(text.str())) return {};
+    if (file_->read() == text.str() || file_->write(text.str())) return {};
     return Error{ErrorKind::storage, "the file " + name_ + " could not be written",
                  "check the disk; without it nothing is sent"};
 }
@@ -86,6 +102,7 @@ Result<std::string> Anchor::compare(Database& db) const {
     FULFILLD_TRY(const AuditHead head, audit_head(db));
     if (!mark) return head.seq == 0 ? std::string() : "the file " + name_ + " that belongs to the state file is gone";
     if (mark->head.seq == 0) return std::string();
+    if (mark->head.seq < 0) return "the file " + name_ + " that belongs to the state file cannot be read";
     FULFILLD_TRY(const std::string hash, audit_hash_at(db, mark->head.seq));
     if (hash == mark->head.hash) return std::string();
     return "the state file knows less than was done, as after a restore from a backup (it ends at audit row " +
@@ -103,7 +120,10 @@ Result<std::int64_t> load_epoch(Database& db) {
 }
 
 Result<std::int64_t> begin_epoch(Database& db, const Anchor& anchor) {
-    FULFILLD_TRY(const std::string distrust, anchor.compare(db));
+    FULFILLD_TRY(std::string distrust, anchor.compare(db));
+    // What somebody has edited is not to be relied upon either.
+    FULFILLD_TRY(AuditState audit, inspect_audit(db));
+    if (distrust.empty()) distrust = std::move(audit.flaw);
     return guarded([&]() -> Result<std::int64_t> {
         FULFILLD_TRY(const std::int64_t last, load_epoch(db));
         const std::int64_t next = std::max(last, anchor.epoch()) + 1;

@@ -21,9 +21,9 @@ class AnchorFile {
 /// On the disk, readable by its owner alone.
 std::unique_ptr<AnchorFile> make_anchor_file(std::filesystem::path file);
 
-/// A small file beside the state file that says how far the audit had come when something was last sent. A state file
-/// that was deleted, emptied, or put back from a backup does not know what its anchor tells: then nothing is done until
-/// a person has looked [fault 51, I7].
+/// A small file beside the state file that says how far the audit had come when something was last sent or decided. A
+/// state file that was deleted, emptied, or put back from a backup does not know what its anchor tells: then nothing is
+/// done until a person has looked [fault 51, I7].
 class Anchor {
   public:
     explicit Anchor(const std::filesystem::path& state_file)

@@ -31,8 +31,18 @@ Result<AuditHead> audit_head(Database& db);
 /// The seal of one row; empty when there is no such row.
 Result<std::string> audit_hash_at(Database& db, std::int64_t seq);
 
-/// Reads the whole chain, and compares the journal's states with it: the number of rows, or `storage` naming the first
-/// place that does not fit.
+/// Reads the whole chain, and compares the journal's states with it.
+struct AuditState {
+    std::int64_t rows = 0;
+    std::string flaw;  ///< The first place that does not fit; empty: everything fits.
+};
+Result<AuditState> inspect_audit(Database& db);
+/// The number of rows, or `storage` with what does not fit.
 Result<std::int64_t> check_audit(Database& db);
+/// A person takes the file as it is: what does not fit is sealed anew, and rows before this one are not looked at
+/// again. Within the caller's transaction; raises SQLite::Exception.
+void accept_audit(Database& db, const std::string& shop, Timestamp now);
+/// The state of an action by its newest seal; empty: it has none.
+std::string sealed_state(Database& db, std::int64_t action);
 
 }  // namespace fulfilld::store

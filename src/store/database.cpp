@@ -54,7 +54,8 @@ Database::Database(const std::filesystem::path& path, int flags) : connection_(p
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     connection_.exec(
-        "PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384");
+        "PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA recursive_triggers = "
+        "ON; PRAGMA cache_size = -16384");
 }
 
 Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path) {

@@ -40,6 +40,7 @@ ActionRecord read_record(StatementUse& row) {
     record.updated_at = time_from(column());
     record.evidence = text();
     if (const auto made = column(); !made.isNull()) record.fulfillment = FulfillmentId(made.getString());
+    record.rules = text();
     return record;
 }
 
@@ -58,7 +59,7 @@ void insert_lines(Database& db, const ActionRecord& record) {
 const std::string record_columns =
     "SELECT id, order_id, order_name, fulfillment_order_id, kind, reason, state, attempt, marker, lines, details, "
     "notify_customer, tag, undoes, approved_by, fulfillments_before, planned_at, expires_at, sent_at, absent_at, "
-    "updated_at, evidence, fulfillment_id FROM action ";
+    "updated_at, evidence, fulfillment_id, rules FROM action ";
 
 std::vector<ActionRecord> read_records(StatementUse& select) {
     std::vector<ActionRecord> records;

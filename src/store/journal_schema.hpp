@@ -105,13 +105,21 @@ CREATE TRIGGER action_fixed BEFORE UPDATE ON action
   WHEN NEW.shop <> OLD.shop OR NEW.order_id <> OLD.order_id OR NEW.target <> OLD.target OR NEW.kind <> OLD.kind
     OR NEW.occasion <> OLD.occasion OR NEW.effect <> OLD.effect OR NEW.attempt <> OLD.attempt
     OR NEW.lines <> OLD.lines OR NEW.details <> OLD.details OR NEW.notify_customer <> OLD.notify_customer
-    OR NEW.tag <> OLD.tag OR (OLD.marker <> '' AND NEW.marker <> OLD.marker)
+    OR NEW.tag <> OLD.tag OR NEW.fulfillment_order_id IS NOT OLD.fulfillment_order_id OR NEW.undoes IS NOT OLD.undoes
+    OR NEW.reason <> OLD.reason OR NEW.rules <> OLD.rules OR NEW.order_name <> OLD.order_name
+    OR NEW.expires_at IS NOT OLD.expires_at OR (OLD.plan_id <> '' AND NEW.plan_id <> OLD.plan_id)
+    OR (OLD.approved_by <> '' AND NEW.approved_by <> OLD.approved_by) OR (OLD.marker <> '' AND NEW.marker <> OLD.marker)
     OR (OLD.sent_at IS NOT NULL AND NEW.sent_at IS NOT OLD.sent_at)
     OR (OLD.request_sha256 <> '' AND NEW.request_sha256 <> OLD.request_sha256) BEGIN
   SELECT raise(ABORT, 'what an action is never changes');
 END;
 CREATE TRIGGER action_kept BEFORE DELETE ON action BEGIN
   SELECT raise(ABORT, 'the journal forgets nothing');
+END;
+CREATE TRIGGER action_line_fixed BEFORE UPDATE ON action_line WHEN NEW.ordered <> OLD.ordered
+    OR NEW.action <> OLD.action OR NEW.line_item <> OLD.line_item
+    OR (SELECT state FROM action WHERE id = OLD.action) <> 'planned' BEGIN
+  SELECT raise(ABORT, 'what an action is never changes');
 END;
 CREATE TRIGGER action_line_kept BEFORE DELETE ON action_line BEGIN
   SELECT raise(ABORT, 'the journal forgets nothing');
@@ -121,11 +129,16 @@ CREATE TABLE journal (                   -- one row
   id INTEGER PRIMARY KEY CHECK (id = 1),
   epoch INTEGER NOT NULL,                -- grows with each process that may act
   instance TEXT NOT NULL,                -- of this state file, for the lease
-  lease_found TEXT NOT NULL DEFAULT '',  -- nonce of the note that ours was to be written over
-  lease_tried TEXT NOT NULL DEFAULT '',  -- nonce of ours
+  audited_from INTEGER NOT NULL DEFAULT 0,  -- audit rows up to this one were adopted as they are
   distrust TEXT NOT NULL                 -- why this file is not to be relied upon until a person adopts it; or ''
 ) STRICT;
 INSERT INTO journal (id, epoch, instance, distrust) VALUES (1, 0, lower(hex(randomblob(8))), '');
+
+CREATE TABLE lease (                     -- of each shop, as noted in the shop itself
+  shop TEXT PRIMARY KEY,
+  found TEXT NOT NULL,                   -- nonce of the note that ours was to be written over
+  tried TEXT NOT NULL                    -- nonce of ours
+) STRICT;
 
 -- Every move of an action and every decision of a person, each row sealed with the one before it.
 CREATE TABLE audit (
@@ -137,6 +150,7 @@ CREATE TABLE audit (
   detail TEXT NOT NULL,
   hash TEXT NOT NULL                     -- SHA-256 of the previous row's hash and this row
 ) STRICT;
+CREATE INDEX audit_by_action ON audit (action, seq) WHERE action IS NOT NULL;
 CREATE TRIGGER audit_fixed BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit is never edited'); END;
 CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit forgets nothing'); END;
 

@@ -58,14 +58,15 @@ Result<std::vector<StoredRun>> ReportReader::load_last_runs() {
         auto select = db_.prepared(
             "SELECT shop, started_at, coalesce(finished_at, ''), coalesce(acting, 0), coalesce(complete, 0), "
             "coalesce(incomplete_why, ''), coalesce(report_only_why, ''), coalesce(blind_before, ''), "
-            "coalesce(orders_seen, 0), coalesce(exit_code, 1), held_why FROM run "
+            "coalesce(orders_seen, 0), coalesce(exit_code, 1), held_why, coalesce(verified + not_done, 0) > 0 FROM run "
             "WHERE id IN (SELECT max(id) FROM run GROUP BY shop) ORDER BY shop");
         std::vector<StoredRun> runs;
         while (select.step()) {
             runs.push_back({select.column(0).getString(), select.column(1).getString(), select.column(2).getString(),
                             select.column(3).getInt() != 0, select.column(4).getInt() != 0,
                             select.column(5).getString(), select.column(6).getString(), select.column(7).getString(),
-                            select.column(8).getInt64(), select.column(9).getInt(), select.column(10).getString()});
+                            select.column(8).getInt64(), select.column(9).getInt(), select.column(10).getString(),
+                            select.column(11).getInt() != 0});
         }
         return runs;
     });

@@ -73,7 +73,8 @@ struct StoredRun {
     std::string blind_before;     ///< Empty: no order is hidden by its age.
     std::int64_t orders_seen = 0;
     int exit_code = 0;
-    std::string held_why = {};  ///< Empty: no limit held anything back.
+    std::string held_why = {};   ///< Empty: no limit held anything back.
+    bool did_something = false;  ///< Actions were sent.
 };
 
 struct StoredJournalRow {

@@ -2,6 +2,7 @@
 
 #include "store/adoption.hpp"
 #include "store/anchor.hpp"
+#include "store/audit.hpp"
 #include "store/journal_rows.hpp"
 #include "store/row_text.hpp"
 
@@ -11,10 +12,10 @@
 namespace fulfilld::store {
 namespace {
 
-Error changed_meanwhile(const ActionRecord& record) {
-    return {ErrorKind::storage, "action " + std::to_string(record.id) + " was changed by someone else",
-            "another process may work on this state file"};
-}
+/// A row is not as it was read.
+struct Changed {
+    std::int64_t id;
+};
 
 class SqliteActionJournal final : public port::ActionJournal {
   public:
@@ -113,6 +114,8 @@ class SqliteActionJournal final : public port::ActionJournal {
             ActionRecord record = work();
             transaction.commit();
             return record;
+        } catch (const Changed& changed) {
+            return changed_meanwhile(changed.id);
         } catch (const SQLite::Exception& failure) {
             if (failure.getErrorCode() != SQLITE_CONSTRAINT) return storage_error(failure);
             const bool twice = failure.getExtendedErrorCode() == SQLITE_CONSTRAINT_UNIQUE;
@@ -130,6 +133,23 @@ class SqliteActionJournal final : public port::ActionJournal {
         return record;
     }
 
+    /// Somebody who edits the journal by hand leaves the seal behind.
+    bool is_as_sealed(const ActionRecord& record) {
+        const std::string sealed = sealed_state(db_, record.id);
+        return sealed.empty() || sealed == name_of(record.state);
+    }
+
+    /// A person may decide while the daemon is at work; that only a process of this epoch moves what was sent is
+    /// certain.
+    Error changed_meanwhile(std::int64_t id) {
+        const std::string text = "action " + std::to_string(id) + " was changed by someone else";
+        const auto epoch = load_epoch(db_);
+        const auto found = load(id);
+        const bool decided = epoch && *epoch == epoch_ && found && !is_open(found->state) && is_as_sealed(*found);
+        if (decided) return {ErrorKind::rejected, text + ": it is " + std::string(name_of(found->state)) + " now"};
+        return {ErrorKind::storage, text, "another process may work on this state file, or it was edited by hand"};
+    }
+
     /// The first move: into being.
     void stamp(ActionRecord& record) {
         if (!update_record(db_, record, ActionState::planned, epoch_))
@@ -139,16 +159,17 @@ class SqliteActionJournal final : public port::ActionJournal {
 
     void move(ActionRecord& record, ActionState to, const std::string& evidence, Timestamp now) {
         const ActionState from = record.state;
+        if (!is_as_sealed(record)) throw Changed{record.id};
         record.state = to;
         record.evidence = evidence;
         record.updated_at = now;
-        if (!update_record(db_, record, from, epoch_))
-            throw SQLite::Exception("an action was changed by another process");
+        if (!update_record(db_, record, from, epoch_)) throw Changed{record.id};
         note_move(db_, shop_, record, now);
     }
 
     void note_undone(const ActionRecord& by, Timestamp now) {
-        if (by.action.undoes == 0) return;
+        // A service that was asked to stop may still send.
+        if (by.action.undoes == 0 || by.action.kind == ActionKind::request_cancellation) return;
         auto rows = db_.prepared(record_columns + "WHERE id = ? AND state = 'verified'");
         rows.bind_all(by.action.undoes);
         for (auto& undone : read_records(rows))
@@ -175,7 +196,8 @@ class SqliteActionJournal final : public port::ActionJournal {
             moved.updated_at = now;
             moved.evidence = evidence;
             SQLite::Transaction transaction(db_.raw(), SQLite::TransactionBehavior::IMMEDIATE);
-            if (!update_record(db_, moved, record.state, epoch_)) return changed_meanwhile(record);
+            if (!is_as_sealed(record) || !update_record(db_, moved, record.state, epoch_))
+                return changed_meanwhile(record.id);
             if (moved.state != record.state) note_move(db_, shop_, moved, now);
             if (to == ActionState::verified && record.state != to) note_undone(moved, now);
             transaction.commit();

@@ -128,6 +128,7 @@ struct ActionRecord {
     Timestamp sent_at;                    ///< Meaningless before sending.
     std::optional<Timestamp> absent_at;   ///< First read after the settle time that showed no effect.
     Timestamp updated_at;
+    std::string rules;        ///< Fingerprint of the policy it was planned by; empty: a person asked for it.
     std::string approved_by;  ///< `policy`, or a person's login.
     std::string evidence;     ///< What the last move rests on, for a person.
 };

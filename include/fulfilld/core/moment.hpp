@@ -99,7 +99,7 @@ struct ShutMomentGate {
 
 /// Every gate that is shut at this moment for this action, the gravest first. `past`: all journal rows of its order.
 /// Actions that a person has approved pass the limits of what may be done unasked (share of the backlog, cap of the
-/// reason); what takes back an earlier one passes the date of adoption and the breaker, too. Pure.
+/// reason); what a person takes back passes the date of adoption, the breaker and the order's budget, too. Pure.
 std::vector<ShutMomentGate> weigh_moment(const Moment& moment, const PlannedAction& planned, bool approved,
                                          const OrderFacts& order, const std::vector<ActionRecord>& past);
 /// The same as far as it can be told without the order.
@@ -107,8 +107,8 @@ std::vector<ShutMomentGate> weigh_amounts(const Moment& moment, const PlannedAct
 /// The same for everything at once: what holds whatever the action is.
 std::vector<ShutMomentGate> weigh_trust(const Moment& moment);
 
-/// Why the breaker is open, or empty. After a quarter of an hour one trial is allowed; what diverged waits for a
-/// person.
+/// Why the breaker is open, or empty. After a quarter of an hour one trial is allowed, and closes it when it comes out
+/// well; what diverged waits for a person.
 struct Breaker {
     std::string why;
     bool trial = false;  ///< One action may be tried.

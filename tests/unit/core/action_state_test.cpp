@@ -4,27 +4,36 @@
 
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace fulfilld {
 namespace {
 
 using S = ActionState;
-constexpr S all[] = {S::sending,  S::confirmed,   S::unknown,  S::verified, S::rejected,
-                     S::not_sent, S::not_applied, S::diverged, S::human};
+std::vector<S> every_state() {
+    std::vector<S> all;
+    for (std::size_t i = 0; i < action_state_count; ++i) all.push_back(static_cast<S>(i));
+    return all;
+}
 
 TEST(ActionStates, OnlyTheDrawnMovesAreLegal) {
     const std::set<std::pair<S, S>> legal{
-        {S::sending, S::confirmed},   {S::sending, S::rejected},   {S::sending, S::not_sent}, {S::sending, S::unknown},
-        {S::confirmed, S::verified},  {S::confirmed, S::diverged}, {S::confirmed, S::human},  {S::unknown, S::verified},
-        {S::unknown, S::not_applied}, {S::unknown, S::human}};
-    for (const S from : all) {
-        for (const S to : all)
+        {S::planned, S::approved},  {S::planned, S::expired},    {S::planned, S::stale},
+        {S::planned, S::declined},  {S::approved, S::armed},     {S::approved, S::expired},
+        {S::approved, S::stale},    {S::approved, S::declined},  {S::armed, S::sending},
+        {S::armed, S::stale},       {S::armed, S::approved},     {S::verified, S::undone},
+        {S::sending, S::confirmed}, {S::sending, S::rejected},   {S::sending, S::not_sent},
+        {S::sending, S::unknown},   {S::confirmed, S::verified}, {S::confirmed, S::diverged},
+        {S::confirmed, S::human},   {S::unknown, S::verified},   {S::unknown, S::not_applied},
+        {S::unknown, S::human}};
+    for (const S from : every_state()) {
+        for (const S to : every_state())
             EXPECT_EQ(is_legal(from, to), legal.contains({from, to})) << name_of(from) << " -> " << name_of(to);
     }
 }
 
 TEST(ActionStates, NamesReadBack) {
-    for (const S state : all) EXPECT_EQ(parse_action_state(name_of(state)), state);
+    for (const S state : every_state()) EXPECT_EQ(parse_action_state(name_of(state)), state);
     EXPECT_FALSE(parse_action_state("done"));
 }
 
