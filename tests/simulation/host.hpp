@@ -34,6 +34,7 @@ class Host {
     Machine& machine() { return machine_; }
     const app::Config& config() const { return config_; }
     bool complete() const { return life_ && life_->complete(); }
+    int exit_code() const { return life_ ? life_->exit_code() : 0; }
     std::int64_t runs = 0;
     std::int64_t lives = 0;
 

@@ -162,9 +162,10 @@ void Oracle::check_limits(const Machine& machine, const Sent& sent) {
     if (today + 1 > cap->second.second) violate("I9", sent.deed.group + ": more than the cap of 24 hours");
 }
 
-/// Of two that share a shop one alone acts, and the other not before the first has long been silent.
+/// Of two that share a shop one alone acts, and the other not before the first has long been silent. Of two copies the
+/// first to renew the lease has it, and the other one is found out.
 void Oracle::check_twins(const Machine& machine, const Sent& sent) {
-    if (!limits_.lease) return;
+    if (!limits_.lease || limits_.copies) return;
     for (const Sent& past : sent_) {
         if (past.machine != machine.name && sent.at - past.at < std::chrono::minutes{6})
             violate("I8", machine.name + " acts beside " + past.machine);
@@ -227,7 +228,6 @@ void Oracle::on_unreadable(Machine& machine, const boost::json::object& json) {
     const auto id = boost::json::value_to<std::string>(json.at("variables").as_object().at("id"));
     const auto found = readings_.find(machine.name + id);
     if (found != readings_.end()) found->second.unreadable = true;
-    if (const auto at = read_at_.find(id); at != read_at_.end() && !at->second.empty()) at->second.pop_back();
 }
 
 }  // namespace fulfilld::sim

@@ -27,6 +27,7 @@ struct Limits {
     std::chrono::seconds settle{120};
     std::chrono::seconds settle_gap{30};
     bool lease = false;
+    bool copies = false;  ///< The second machine works on a copy of the first one's state file.
 };
 
 /// Holds what happens against the invariants of the design. It knows the shop, the wire and what lies on the disk; it
@@ -69,6 +70,7 @@ class Oracle {
     void permit(Machine& machine) { forbidden_.erase(machine.name); }
     bool is_forbidden(const Machine& machine) const { return forbidden_.contains(machine.name); }
 
+    void expect_a_copy() { limits_.copies = true; }
     /// Since that moment a person has told everything to stop; nullopt: not now.
     void stop_from(Machine& machine, std::optional<std::int64_t> step) { stopped_since_[machine.name] = step; }
     /// Faults have ended some polls ago: nothing is undecided, everything is listed. I18.

@@ -43,7 +43,7 @@ class Course {
           world_(dice_, world_for(seed)),
           lease_(dice_.has(Fault::twin_copy) && dice_.strikes(Fault::twin_copy).has_value()),
           oracle_(world_, sim_limits(lease_), options.off) {
-        world_.trace.print = options.print;
+        if (options.print) world_.trace.print_with = &world_.now();
         SimVfs::instance().unmount_all();
         SimVfs::instance().seed(seed);
         SimVfs::instance().julian_day = [this] {
@@ -92,7 +92,10 @@ class Course {
     /// Another machine on which fulfilld serves the same shop: from a copy, or set up anew.
     void begin_twin() {
         twin_ = std::make_unique<Host>(world_, oracle_, "b", options_.folder, true);
-        if (dice_.draw("twin").chance(50)) twin_->copy_from(*host_);
+        if (dice_.draw("twin").chance(50)) {
+            twin_->copy_from(*host_);
+            oracle_.expect_a_copy();
+        }
         world_.trace.add("b begins");
     }
 
@@ -132,6 +135,8 @@ class Course {
         for (int i = 0; i < polls_to_rest && !broken(); ++i) {
             host_->visit(dice_.draw("people"), true, false);
             host_->run();
+            // A wrong shop answered at the very first contact: a person does as the error says.
+            if (host_->exit_code() == engine::exit_auth) host_->delete_state();
             world_.pass(61s);
         }
         if (broken()) return;

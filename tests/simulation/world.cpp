@@ -50,7 +50,7 @@ std::string deed_of(Draw& draw, Fault who) {
 
 void Trace::add(std::string_view text) {
     for (const char letter : text) digest_ = (digest_ ^ static_cast<unsigned char>(letter)) * 0x100000001b3;
-    if (print) std::cerr << text << "\n";
+    if (print_with != nullptr) std::cerr << format_rfc3339(*print_with).substr(11) << " " << text << "\n";
 }
 
 World::World(FaultDice& faults, const WorldOptions& options) : dice(faults), now_(begin_of_time) {

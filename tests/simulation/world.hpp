@@ -36,7 +36,7 @@ class Trace {
   public:
     void add(std::string_view text);
     std::uint64_t digest() const { return digest_; }
-    bool print = false;
+    const Timestamp* print_with = nullptr;  ///< Not nullptr: everything is printed, with the time it points to.
 
   private:
     std::uint64_t digest_ = 0xcbf29ce484222325;
@@ -53,7 +53,7 @@ class World {
   public:
     World(FaultDice& dice, const WorldOptions& options);
 
-    Timestamp now() const { return now_; }  ///< True time, as the shop has it.
+    const Timestamp& now() const { return now_; }  ///< True time, as the shop has it.
     /// Time passes, and what was to happen meanwhile happens.
     void pass(Duration duration);
     void at(Timestamp when, std::function<void()> what);
