@@ -85,6 +85,7 @@ void Host::run() {
 
 void Host::end_life() {
     life_.reset();
+    people_.leave();
     if (machine_.disk.dead) {
         machine_.disk.revive(world_.dice.draw("revive"));
         oracle_.after_crash(machine_);
@@ -124,6 +125,17 @@ void Host::delete_anchor() {
     machine_.anchor.reset();
     oracle_.forbid(machine_, "the anchor was deleted", false);
     world_.trace.add(machine_.name + " loses its anchor");
+}
+
+void Host::install() {
+    static const Disk::Files installed = [] {
+        Disk disk;
+        SimVfs::instance().mount("/installed/", &disk);
+        (void)store::Database::open("/installed/fulfilld.db");
+        return disk.files;
+    }();
+    for (const auto& [path, file] : installed)
+        machine_.disk.files[machine_.folder + path.substr(std::string("/installed").size())] = file;
 }
 
 void Host::copy_from(const Host& other) {

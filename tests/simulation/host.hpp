@@ -26,6 +26,8 @@ class Host {
     void roll_back(Draw draw);
     void delete_state();
     void delete_anchor();
+    /// An empty state file is there already: most lives do not begin by making one.
+    void install();
     /// The files of another machine, as they are now.
     void copy_from(const Host& other);
     void edit_rules();

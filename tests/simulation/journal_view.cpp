@@ -60,7 +60,40 @@ void look_at_the_rest(sqlite3* db, JournalView& view) {
     });
 }
 
+/// A connection of the oracle's own. Opening one takes SQLite longer than everything that is asked, so it stays open
+/// while what lies under it is exchanged.
+class Desk {
+  public:
+    sqlite3* lay_out(const Disk::Files& files, const std::string& path) {
+        disk_.files.clear();
+        for (const auto& [name, file] : files) {
+            if (name.starts_with(path))
+                disk_.files[place + name.substr(path.size())] = {file.seen, file.seen, true, {}};
+        }
+        SimVfs::instance().mount("/oracle/", &disk_);
+        if (!disk_.files.contains(place) || disk_.files[place].seen.empty()) return nullptr;
+        if (db_ == nullptr) sqlite3_open_v2(place, &db_, SQLITE_OPEN_READWRITE, nullptr);
+        // Nothing of what lay here before may be remembered.
+        sqlite3_db_release_memory(db_);
+        return db_;
+    }
+    void clear() {
+        sqlite3_close(db_);
+        db_ = nullptr;
+    }
+
+  private:
+    Disk disk_;
+    sqlite3* db_ = nullptr;
+};
+Desk& desk() {
+    static Desk one;
+    return one;
+}
+
 }  // namespace
+
+void forget_journals() { desk().clear(); }
 
 const JournalView::Row* JournalView::by_digest(const std::string& digest) const {
     const auto found = std::find_if(rows.rbegin(), rows.rend(), [&](const auto& row) { return row.digest == digest; });
@@ -68,16 +101,9 @@ const JournalView::Row* JournalView::by_digest(const std::string& digest) const 
 }
 
 JournalView view_journal(const Disk::Files& files, const std::string& path, bool whole) {
-    static Disk disk;
-    disk.files.clear();
-    for (const auto& [name, file] : files) {
-        if (name.starts_with(path)) disk.files[place + name.substr(path.size())] = {file.seen, file.seen, true, {}};
-    }
-    SimVfs::instance().mount("/oracle/", &disk);
     JournalView view;
-    if (!disk.files.contains(place) || disk.files[place].seen.empty()) return view;
-    sqlite3* db = nullptr;
-    sqlite3_open_v2(place, &db, SQLITE_OPEN_READWRITE, nullptr);
+    sqlite3* db = desk().lay_out(files, path);
+    if (db == nullptr) return view;
     bool born = false;
     ask(db, "SELECT 1 FROM sqlite_master WHERE name = 'audit'", [&](const Text&) { born = true; });
     const bool read =
@@ -85,9 +111,8 @@ JournalView view_journal(const Disk::Files& files, const std::string& path, bool
         ask(db, "SELECT id, state, kind, order_id, request_sha256, marker, attempt FROM action", [&](const Text& text) {
             view.rows.push_back({std::stoll(text(0)), text(1), text(2), text(3), text(4), text(5), std::stoi(text(6))});
         });
-    if (whole && born) look_at_the_rest(db, view);
     if (!read) view.broken = std::string("unreadable: ") + sqlite3_errmsg(db);
-    sqlite3_close(db);
+    if (whole && born) look_at_the_rest(db, view);
     return view;
 }
 

@@ -27,12 +27,15 @@ bool needs_adoption(const Trust& trust, const Adoption& present) {
 }  // namespace
 
 void People::visit(const app::Config& config, Draw draw, bool all, bool may_undo) {
-    auto db = store::Database::open(config.state_path);
-    if (!db) return;
-    if (all || draw.chance(80)) adopt(**db, config);
-    decide(**db, draw, all);
-    if (!all && draw.chance(30)) send_tracking(**db, draw);
-    if (!all && may_undo && draw.chance(25)) take_back(**db, config, draw);
+    if (!db_) {
+        auto opened = store::Database::open(config.state_path);
+        if (!opened) return;
+        db_ = std::move(*opened);
+    }
+    if (all || draw.chance(80)) adopt(*db_, config);
+    decide(*db_, draw, all);
+    if (!all && draw.chance(30)) send_tracking(*db_, draw);
+    if (!all && may_undo && draw.chance(25)) take_back(*db_, config, draw);
 }
 
 void People::adopt(store::Database& db, const app::Config& config) {

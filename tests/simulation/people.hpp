@@ -11,6 +11,8 @@ class People {
     People(World& world, Machine& machine, Oracle& oracle) : world_(world), machine_(machine), oracle_(oracle) {}
 
     /// `all`: whatever waits for them, not only now and then. `may_undo`: things are taken back, too.
+    /// The machine was down, or its files are others: nobody has them open any more.
+    void leave() { db_.reset(); }
     void visit(const app::Config& config, Draw draw, bool all, bool may_undo);
 
   private:
@@ -23,6 +25,7 @@ class People {
     Machine& machine_;
     Oracle& oracle_;
     int parcels_ = 0;
+    std::unique_ptr<store::Database> db_;
 };
 
 }  // namespace fulfilld::sim

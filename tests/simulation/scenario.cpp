@@ -3,7 +3,7 @@
 #include "simulation/host.hpp"
 #include "simulation/sim_vfs.hpp"
 
-#include <filesystem>
+#include <array>
 
 namespace fulfilld::sim {
 namespace {
@@ -12,10 +12,22 @@ using namespace std::chrono_literals;
 
 constexpr int polls_to_rest = 5;  ///< Within so many polls of calm everything is settled or with a person.
 
-constexpr const char* mix_of_orders =
-    "pos_not_marked_fulfilled=3,amazon_request_not_sent=3,dropship_request_not_sent=2,test_order=2,cancelled_"
-    "unfulfilled=2,"
-    "nothing_left_refunded=1,dropship_merchant_location=3,merchant_to_ship=1,clear=1";
+/// Swarm again: each seed has orders of a few kinds only, and so more of each.
+std::string mix_of_orders(Draw& draw) {
+    static constexpr std::array kinds{"pos_not_marked_fulfilled",
+                                      "amazon_request_not_sent",
+                                      "dropship_request_not_sent",
+                                      "dropship_merchant_location",
+                                      "test_order",
+                                      "cancelled_unfulfilled",
+                                      "nothing_left_refunded",
+                                      "merchant_to_ship"};
+    std::string mix = "clear=1";
+    for (const char* kind : kinds) {
+        if (draw.chance(35)) mix += std::string(",") + kind + "=4";
+    }
+    return mix;
+}
 
 FaultDice dice_for(std::uint64_t seed, const SeedOptions& options) {
     if (options.plan) return {seed, *options.plan};
@@ -27,9 +39,9 @@ FaultDice dice_for(std::uint64_t seed, const SeedOptions& options) {
 WorldOptions world_for(std::uint64_t seed) {
     Draw draw(mix(seed, 0x3071d));
     WorldOptions options;
-    options.orders = draw.between(3, 12);
+    options.orders = draw.between(3, 10);
     options.guards = draw.chance(40);
-    options.mix = mix_of_orders;
+    options.mix = mix_of_orders(draw);
     return options;
 }
 
@@ -44,12 +56,14 @@ class Course {
           lease_(dice_.has(Fault::twin_copy) && dice_.strikes(Fault::twin_copy).has_value()),
           oracle_(world_, sim_limits(lease_), options.off) {
         if (options.print) world_.trace.print_with = &world_.now();
+        forget_journals();
         SimVfs::instance().unmount_all();
         SimVfs::instance().seed(seed);
         SimVfs::instance().julian_day = [this] {
             return 2'440'587.5 + std::chrono::duration<double>(world_.now().time_since_epoch()).count() / 86'400.0;
         };
         host_ = std::make_unique<Host>(world_, oracle_, "a", options.folder, lease_);
+        if (dice_.draw("installed").chance(90)) host_->install();
         world_.at_point = [this](Machine& machine) { come_in_between(machine); };
     }
 
