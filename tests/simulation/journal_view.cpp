@@ -15,51 +15,6 @@ constexpr const char* place = "/oracle/state.db";
 
 using Text = std::function<std::string(int)>;
 
-/// Every row of a question; false: it could not be asked.
-bool ask(sqlite3* db, const char* question, const std::function<void(const Text&)>& take) {
-    sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v2(db, question, -1, &statement, nullptr) != SQLITE_OK) return false;
-    const Text text = [&](int column) {
-        const auto* found = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
-        return found == nullptr ? std::string() : std::string(found);
-    };
-    int result = SQLITE_ROW;
-    while ((result = sqlite3_step(statement)) == SQLITE_ROW) take(text);
-    sqlite3_finalize(statement);
-    return result == SQLITE_DONE;
-}
-
-/// Each row holds the hash of the one before it and of itself, field by field with its length [docs/STORAGE.md].
-void check_audit(sqlite3* db, JournalView& view) {
-    std::string previous;
-    std::int64_t count = 0;
-    const bool asked =
-        ask(db, "SELECT seq, at, shop, action, what, detail, hash FROM audit ORDER BY seq", [&](const Text& text) {
-            std::string sealed = previous;
-            for (const int column : {0, 1, 2, 3, 4, 5}) {
-                const std::string field = text(column);
-                sealed += std::to_string(field.size()) + ":" + field;
-            }
-            previous = sha256_text(sealed);
-            if (text(0) != std::to_string(++count) || previous != text(6)) view.broken = "audit row " + text(0);
-        });
-    if (!asked) view.broken = "the audit cannot be read";
-    const bool compared = ask(db,
-                              "SELECT a.id FROM action a WHERE a.state <> (SELECT what FROM audit WHERE action = a.id "
-                              "ORDER BY seq DESC LIMIT 1)",
-                              [&](const Text& text) { view.broken = "action " + text(0) + " is not as sealed"; });
-    if (!compared) view.broken = "the journal cannot be read";
-}
-
-void look_at_the_rest(sqlite3* db, JournalView& view) {
-    ask(db, "SELECT order_id, coalesce(reason, '') FROM order_state WHERE missing = 0",
-        [&](const Text& text) { view.listed[text(0)] = text(1); });
-    check_audit(db, view);
-    ask(db, "PRAGMA quick_check(1)", [&](const Text& text) {
-        if (text(0) != "ok") view.broken = "the file is damaged: " + text(0);
-    });
-}
-
 /// A connection of the oracle's own. Opening one takes SQLite longer than everything that is asked, so it stays open
 /// while what lies under it is exchanged.
 class Desk {
@@ -77,23 +32,69 @@ class Desk {
         sqlite3_db_release_memory(db_);
         return db_;
     }
-    void clear() {
-        sqlite3_close(db_);
-        db_ = nullptr;
+    /// Prepared once; nullptr when it cannot be, as of a file without tables.
+    sqlite3_stmt* prepared(const char* question) {
+        auto& statement = statements_[question];
+        if (statement == nullptr) sqlite3_prepare_v2(db_, question, -1, &statement, nullptr);
+        return statement;
     }
 
   private:
     Disk disk_;
     sqlite3* db_ = nullptr;
+    std::map<std::string, sqlite3_stmt*> statements_;
 };
 Desk& desk() {
     static Desk one;
     return one;
 }
 
-}  // namespace
+/// Every row of a question; false: it could not be asked.
+bool ask(const char* question, const std::function<void(const Text&)>& take) {
+    sqlite3_stmt* statement = desk().prepared(question);
+    if (statement == nullptr) return false;
+    const Text text = [&](int column) {
+        const auto* found = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+        return found == nullptr ? std::string() : std::string(found);
+    };
+    int result = SQLITE_ROW;
+    while ((result = sqlite3_step(statement)) == SQLITE_ROW) take(text);
+    sqlite3_reset(statement);
+    return result == SQLITE_DONE;
+}
 
-void forget_journals() { desk().clear(); }
+/// Each row holds the hash of the one before it and of itself, field by field with its length [docs/STORAGE.md].
+void check_audit(JournalView& view) {
+    std::string previous;
+    std::int64_t count = 0;
+    const bool asked =
+        ask("SELECT seq, at, shop, action, what, detail, hash FROM audit ORDER BY seq", [&](const Text& text) {
+            std::string sealed = previous;
+            for (const int column : {0, 1, 2, 3, 4, 5}) {
+                const std::string field = text(column);
+                sealed += std::to_string(field.size()) + ":" + field;
+            }
+            previous = sha256_text(sealed);
+            if (text(0) != std::to_string(++count) || previous != text(6)) view.broken = "audit row " + text(0);
+        });
+    if (!asked) view.broken = "the audit cannot be read";
+    const bool compared =
+        ask("SELECT a.id FROM action a WHERE a.state <> (SELECT what FROM audit WHERE action = a.id "
+            "ORDER BY seq DESC LIMIT 1)",
+            [&](const Text& text) { view.broken = "action " + text(0) + " is not as sealed"; });
+    if (!compared) view.broken = "the journal cannot be read";
+}
+
+void look_at_the_rest(JournalView& view) {
+    ask("SELECT order_id, coalesce(reason, '') FROM order_state WHERE missing = 0",
+        [&](const Text& text) { view.listed[text(0)] = text(1); });
+    check_audit(view);
+    ask("PRAGMA quick_check(1)", [&](const Text& text) {
+        if (text(0) != "ok") view.broken = "the file is damaged: " + text(0);
+    });
+}
+
+}  // namespace
 
 const JournalView::Row* JournalView::by_digest(const std::string& digest) const {
     const auto found = std::find_if(rows.rbegin(), rows.rend(), [&](const auto& row) { return row.digest == digest; });
@@ -105,14 +106,14 @@ JournalView view_journal(const Disk::Files& files, const std::string& path, bool
     sqlite3* db = desk().lay_out(files, path);
     if (db == nullptr) return view;
     bool born = false;
-    ask(db, "SELECT 1 FROM sqlite_master WHERE name = 'audit'", [&](const Text&) { born = true; });
+    ask("SELECT 1 FROM sqlite_master WHERE name = 'audit'", [&](const Text&) { born = true; });
     const bool read =
         !born ||
-        ask(db, "SELECT id, state, kind, order_id, request_sha256, marker, attempt FROM action", [&](const Text& text) {
+        ask("SELECT id, state, kind, order_id, request_sha256, marker, attempt FROM action", [&](const Text& text) {
             view.rows.push_back({std::stoll(text(0)), text(1), text(2), text(3), text(4), text(5), std::stoi(text(6))});
         });
     if (!read) view.broken = std::string("unreadable: ") + sqlite3_errmsg(db);
-    if (whole && born) look_at_the_rest(db, view);
+    if (whole && born) look_at_the_rest(view);
     return view;
 }
 

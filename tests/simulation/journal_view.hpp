@@ -29,8 +29,6 @@ struct JournalView {
 
 /// Reads an image of the state file `path`. The files are copied: nothing is changed, and what a crash left half done
 /// is rolled back in the copy alone. `whole`: what is listed and whether everything fits together, too.
-/// Files of one seed at a time are looked at; before another one, those are forgotten.
-void forget_journals();
 JournalView view_journal(const Disk::Files& files, const std::string& path, bool whole);
 
 }  // namespace fulfilld::sim

@@ -56,14 +56,13 @@ class Course {
           lease_(dice_.has(Fault::twin_copy) && dice_.strikes(Fault::twin_copy).has_value()),
           oracle_(world_, sim_limits(lease_), options.off) {
         if (options.print) world_.trace.print_with = &world_.now();
-        forget_journals();
         SimVfs::instance().unmount_all();
         SimVfs::instance().seed(seed);
         SimVfs::instance().julian_day = [this] {
             return 2'440'587.5 + std::chrono::duration<double>(world_.now().time_since_epoch()).count() / 86'400.0;
         };
         host_ = std::make_unique<Host>(world_, oracle_, "a", options.folder, lease_);
-        if (dice_.draw("installed").chance(90)) host_->install();
+        if (dice_.draw("installed").chance(97)) host_->install();
         world_.at_point = [this](Machine& machine) { come_in_between(machine); };
     }
 
