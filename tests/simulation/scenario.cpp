@@ -80,7 +80,7 @@ class Course {
     bool broken() const { return !oracle_.violations().empty(); }
 
     void storm() {
-        const int polls = dice_.draw("polls").between(3, 9);
+        const int polls = dice_.draw("polls").between(2, 6);
         for (int i = 0; i < polls && !broken(); ++i) {
             host_->run();
             if (twin_ && dice_.draw("twin runs").chance(60)) twin_->run();
@@ -159,7 +159,7 @@ class Course {
 
     /// When a run had nothing to do, the next one has nothing to do either.
     void come_to_an_end() {
-        for (int i = 0; i < 6 && !broken(); ++i) {
+        for (int i = 0; i < 3 && !broken(); ++i) {
             const auto before = oracle_.mutations();
             host_->run();
             world_.pass(1s);

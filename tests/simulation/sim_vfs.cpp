@@ -155,7 +155,12 @@ sqlite3_vfs vfs{1,       sizeof(OpenFile), longest_path, nullptr,   "simulation"
 
 }  // namespace
 
-SimVfs::SimVfs() { sqlite3_vfs_register(&vfs, 1); }
+SimVfs::SimVfs() {
+    // One thread works with SQLite here.
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_vfs_register(&vfs, 1);
+}
 
 SimVfs& SimVfs::instance() {
     static SimVfs one;
