@@ -22,7 +22,8 @@ ordered_json action_json(const std::string& shop, const PlannedAction& planned) 
         value["lines"].push_back({{"id", line.id.str()},
                                   {"quantity", line.quantity},
                                   {"line_item", line.line_item.str()},
-                                  {"ordered", line.ordered}});
+                                  {"ordered", line.ordered},
+                                  {"sent", line.sent}});
     if (moves_goods(action.kind)) value["notify_customer"] = action.notify_customer;
     if (!action.tag.empty()) value["tag"] = action.tag;
     if (action.tracking != Tracking{})
@@ -52,7 +53,7 @@ PlannedAction read_action(const ordered_json& value) {
     for (const auto& line : value.value("lines", ordered_json::array()))
         action.lines.push_back({FulfillmentOrderLineId(line.at("id").get<std::string>()),
                                 line.at("quantity").get<int>(), LineItemId(line.at("line_item").get<std::string>()),
-                                line.at("ordered").get<int>()});
+                                line.at("ordered").get<int>(), line.at("sent").get<int>()});
     action.notify_customer = value.value("notify_customer", false);
     action.tag = value.value("tag", "");
     if (value.contains("tracking")) {

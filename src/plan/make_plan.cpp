@@ -28,7 +28,8 @@ std::vector<ActionLine> all_left(const OrderFacts& facts, const FulfillmentOrder
     std::vector<ActionLine> lines;
     for (const auto& line : fo.lines) {
         if (line.remaining > 0)
-            lines.push_back({line.id, line.remaining, line.line_item, ordered_of(facts, line.line_item)});
+            lines.push_back({line.id, line.remaining, line.line_item, ordered_of(facts, line.line_item),
+                             line.total - line.remaining});
     }
     return lines;
 }
