@@ -85,6 +85,28 @@ bool beyond_what_was_ordered(const OrderFacts& facts, const std::vector<ActionRe
         if (handled + wanted > line.quantity) return true;
     }
     return false;
+std::int64_t left_of(const OrderFacts& facts, const LineItemId& item) {
+    for (const auto& line : facts.lines) {
+        if (line.id == item) return line.unfulfilled;
+    }
+    return 0;
+}
+
+/// A person said no to these goods, whatever fulfillment order they stand in now: more units are wanted than are left
+/// besides those.
+bool declined_before(const OrderFacts& facts, const std::vector<ActionRecord>& past, const Action& action) {
+    return std::any_of(action.lines.begin(), action.lines.end(), [&](const ActionLine& line) {
+        std::int64_t declined = 0;
+        for (const auto& record : past) {
+            const bool same = record.action.kind == action.kind && record.action.occasion() == action.occasion();
+            if (same && record.state == ActionState::declined)
+                declined += units_of(record.action.lines, line.line_item);
+        }
+        const std::int64_t wanted = units_of(action.lines, line.line_item);
+        return declined > 0 && declined + wanted > left_of(facts, line.line_item);
+    });
+}
+
 }
 
 /// What an earlier row of the same thing says; nullopt: nothing against another one.
@@ -116,6 +138,7 @@ PlanState after_history(const OrderFacts& facts, const std::vector<ActionRecord>
         const bool same = record.action.kind == action.kind && record.action.target() == action.target() &&
                           record.action.occasion() == occasion;
         if (!same) continue;
+    if (declined_before(facts, past, action)) return PlanState::declined;
         if (const auto state = by_record(record, attempt)) return *state;
     }
     return beyond_what_was_ordered(facts, past, action) ? PlanState::with_person : PlanState::ready;
