@@ -57,8 +57,6 @@ Action action_for(const OrderFacts& facts, ActionKind kind, const FulfillmentOrd
     return action;
 }
 
-constexpr int max_attempts = 2;
-
 /// Whether this record used up, or may have used up, units of the goods.
 bool had_effect(ActionState state) {
     using S = ActionState;
@@ -85,6 +83,8 @@ bool beyond_what_was_ordered(const OrderFacts& facts, const std::vector<ActionRe
         if (handled + wanted > line.quantity) return true;
     }
     return false;
+}
+
 std::int64_t left_of(const OrderFacts& facts, const LineItemId& item) {
     for (const auto& line : facts.lines) {
         if (line.id == item) return line.unfulfilled;
@@ -105,8 +105,6 @@ bool declined_before(const OrderFacts& facts, const std::vector<ActionRecord>& p
         const std::int64_t wanted = units_of(action.lines, line.line_item);
         return declined > 0 && declined + wanted > left_of(facts, line.line_item);
     });
-}
-
 }
 
 /// What an earlier row of the same thing says; nullopt: nothing against another one.
@@ -138,9 +136,9 @@ PlanState after_history(const OrderFacts& facts, const std::vector<ActionRecord>
         const bool same = record.action.kind == action.kind && record.action.target() == action.target() &&
                           record.action.occasion() == occasion;
         if (!same) continue;
-    if (declined_before(facts, past, action)) return PlanState::declined;
         if (const auto state = by_record(record, attempt)) return *state;
     }
+    if (declined_before(facts, past, action)) return PlanState::declined;
     return beyond_what_was_ordered(facts, past, action) ? PlanState::with_person : PlanState::ready;
 }
 
@@ -224,7 +222,7 @@ Plan make_plan(const OrderFacts& facts, const Verdict& verdict, const OrderMemor
             plan.actions.push_back(planner.plan(fo.reason, fo.finding, &fo.id));
         }
     }
-    add_withdrawals(facts, verdict, memory.past, policy, now, plan);
+    add_withdrawals(facts, verdict, memory.past, shop, policy, now, plan);
     return plan;
 }
 
