@@ -191,7 +191,6 @@ CREATE TABLE tracking_offer_line (
 CREATE TABLE removed_flag (              -- flags of ours that a later reading no longer showed: whoever sets the tag again,
   action INTEGER PRIMARY KEY REFERENCES action  -- it is theirs
 ) STRICT;
-CREATE INDEX tracking_offer_by_number ON tracking_offer (shop, number);
 CREATE TABLE feed_file (                 -- files taken in, by content: the same one again changes nothing
   digest TEXT PRIMARY KEY,
   name TEXT NOT NULL,
