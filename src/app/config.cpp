@@ -68,6 +68,33 @@ void read_shop(TomlReader& in, ShopConfig& shop) {
     read_credentials(in, shop);
 }
 
+/// As the file system knows it, links followed as far as it exists.
+std::filesystem::path real_path(const std::filesystem::path& path) {
+    std::error_code failed;
+    auto real = std::filesystem::weakly_canonical(std::filesystem::absolute(path, failed), failed);
+    if (failed) real = path.lexically_normal();
+    return real.has_filename() ? real : real.parent_path();
+}
+
+bool is_within(const std::filesystem::path& inner, const std::filesystem::path& outer) {
+    return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
+}
+
+/// A file in a folder that two shops share would be taken by whichever runs first.
+void check_feed(TomlReader& in, const std::vector<ShopConfig>& shops) {
+    const ShopConfig& last = shops.back();
+    if (last.tracking_feed.empty()) return;
+    const auto folder = real_path(last.tracking_feed);
+    for (const auto& other : shops) {
+        if (&other == &last || other.tracking_feed.empty()) continue;
+        const auto taken = real_path(other.tracking_feed);
+        if (is_within(folder, taken) || is_within(taken, folder))
+            in.problem("tracking_feed", last.tracking_feed.string() + " of " + last.domain +
+                                            " is, holds or lies within " + other.tracking_feed.string() + " of " +
+                                            other.domain + ": each shop needs a folder of its own");
+    }
+}
+
 void read_cap(TomlReader& in, const std::string& name, Cap& cap) {
     in.read(name + "_per_run", cap.per_run, 0, cap_ceiling.per_run);
     in.read(name + "_per_day", cap.per_day, 0, cap_ceiling.per_day);
@@ -83,7 +110,10 @@ void read_caps(TomlReader& in, Caps& caps) {
 }
 
 void read_root(TomlReader& in, Config& config) {
-    in.each_table("shop", [&](TomlReader& table) { read_shop(table, config.shops.emplace_back()); });
+    in.each_table("shop", [&](TomlReader& table) {
+        read_shop(table, config.shops.emplace_back());
+        check_feed(table, config.shops);
+    });
     if (config.shops.empty() && !in.has("shop")) in.problem("shop", "at least one [[shop]] is required");
     in.table("state", [&](TomlReader& table) {
         std::string path = config.state_path.string();

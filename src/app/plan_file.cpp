@@ -25,7 +25,8 @@ ordered_json action_json(const std::string& shop, const PlannedAction& planned) 
         value["lines"].push_back({{"id", line.id.str()},
                                   {"quantity", line.quantity},
                                   {"line_item", line.line_item.str()},
-                                  {"ordered", line.ordered}});
+                                  {"ordered", line.ordered},
+                                  {"sent", line.sent}});
     if (moves_goods(action.kind)) value["notify_customer"] = action.notify_customer;
     if (!action.tag.empty()) value["tag"] = action.tag;
     if (action.tracking != Tracking{})
@@ -56,7 +57,7 @@ PlannedAction read_action(const ordered_json& value) {
         if (line.at("quantity").get<int>() < 1) throw ordered_json::other_error::create(500, "no quantity", &line);
         action.lines.push_back({FulfillmentOrderLineId(line.at("id").get<std::string>()),
                                 line.at("quantity").get<int>(), LineItemId(line.at("line_item").get<std::string>()),
-                                line.at("ordered").get<int>()});
+                                line.at("ordered").get<int>(), line.at("sent").get<int>()});
     }
     action.notify_customer = value.value("notify_customer", false);
     action.tag = value.value("tag", "");

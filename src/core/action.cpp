@@ -134,7 +134,7 @@ std::string why_not_undone(ActionKind kind) {
 
 std::string Action::occasion() const {
     if (undoes != 0) return "undo " + std::to_string(undoes);
-    if (kind == ActionKind::fulfill_with_tracking) return tracking.number;
+    if (kind == ActionKind::fulfill_with_tracking) return folded_number(tracking.number);
     std::string names;
     for (const auto& hold : holds) names += (names.empty() ? "" : " ") + hold;
     return names;

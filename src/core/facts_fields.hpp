@@ -79,7 +79,7 @@ void visit(Io& io, FulfillmentFacts& fulfillment) {
     io("status", fulfillment.status);
     io("created_at", fulfillment.created_at);
     io("total_quantity", fulfillment.total_quantity);
-    io("tracked", fulfillment.tracked);
+    io("tracking_number", fulfillment.tracking_number);
     io("moving", fulfillment.moving);
 }
 

@@ -1,6 +1,7 @@
 #include "feed/carriers.hpp"
 
 #include "fulfilld/core/text.hpp"
+#include "fulfilld/core/tracking.hpp"
 
 #include <algorithm>
 #include <string>
@@ -85,7 +86,7 @@ bool is_tracking_url(std::string_view url) {
 
 bool is_tracking_number(std::string_view number) {
     constexpr std::string_view marks = " -_./";
-    return number.size() >= 3 && number.size() <= 64 &&
+    return number.size() <= 64 && folded_number(number).size() >= 3 &&
            all(number, [&](char c) { return is_letter_or_digit(c) || marks.find(c) != std::string_view::npos; });
 }
 

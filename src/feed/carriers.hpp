@@ -14,7 +14,7 @@ std::optional<std::string_view> right_spelling(std::string_view name);
 /// http or https, a plain host, printable ASCII and none of the characters that RFC 3986 keeps out. No user name: what
 /// stands before an `@` looks like the host and is not.
 bool is_tracking_url(std::string_view url);
-/// 3 to 64 letters, digits, spaces, `-`, `_`, `.` and `/`.
+/// Up to 64 letters, digits, spaces, `-`, `_`, `.` and `/`; at least three of them letters or digits.
 bool is_tracking_number(std::string_view number);
 
 }  // namespace fulfilld::feed

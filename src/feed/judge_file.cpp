@@ -58,9 +58,11 @@ class Judge {
         if (auto refusal = why_refused(row)) return std::variant<Match, Refusal>(*refusal);
         FULFILLD_TRY(const Orders listed, offers_.find_listed(row.order));
         if (!listed.empty()) {
+            // What the row itself is refused for need not be asked for. It is accepted by what the shop shows alone: it
+            // may have another order of this name, which is not listed.
             FULFILLD_TRY(auto decision, decide_on(row, listed));
             const auto* refusal = std::get_if<Refusal>(&decision);
-            if (refusal == nullptr || !rests_on_order(refusal->reason)) return decision;
+            if (refusal != nullptr && !rests_on_order(refusal->reason)) return decision;
         }
         if (live_.exhausted(row.order))
             return refused(RefusalReason::order_not_looked_up,
@@ -71,7 +73,7 @@ class Judge {
     }
 
     void keep(const FeedRow& row, const Match& match) {
-        of_number_[row.tracking.number].push_back(match);
+        of_number_[folded_number(row.tracking.number)].push_back(match);
         accepted_[match.order].push_back(match);
     }
 
@@ -83,7 +85,7 @@ class Judge {
     Result<std::variant<Match, Refusal>> decide_on(const FeedRow& row, const Orders& orders) {
         Known known;
         FULFILLD_TRY(known.uses, offers_.offers_with_number(row.tracking.number));
-        if (const auto earlier = of_number_.find(row.tracking.number); earlier != of_number_.end())
+        if (const auto earlier = of_number_.find(folded_number(row.tracking.number)); earlier != of_number_.end())
             known.of_number = earlier->second;
         if (orders.size() == 1) {
             const OrderId& id = orders.front().id;
@@ -96,7 +98,7 @@ class Judge {
 
     port::OfferStore& offers_;
     LiveOrders live_;
-    std::map<std::string, std::vector<Match>> of_number_;
+    std::map<std::string, std::vector<Match>> of_number_;  ///< By the folded number.
     std::map<OrderId, std::vector<Match>> accepted_;
 };
 
@@ -105,6 +107,7 @@ port::NewOffer offer_of(const std::string& file, const FeedRow& row, const Match
     offer.sku = match.sku;
     offer.quantity = match.quantity;
     offer.tracking = row.tracking;
+    offer.units = match.units;
     offer.source = printable(file) + ":" + std::to_string(row.row);
     return {match.order, std::move(offer)};
 }

@@ -21,8 +21,8 @@ struct JudgedFile {
 /// A file may have so many orders asked for by name; a run is not to be spent on one export of old parcels.
 inline constexpr int most_lookups = 1'000;
 
-/// Decides every row. Listed orders are taken as last seen, others are asked for; and no row is refused for the state
-/// of its order unless the shop has just shown it. Keeps nothing.
+/// Decides every row. Whether it is accepted, and whether it is refused for the state of its order, is decided by what
+/// the shop has just shown of all orders of that name. Keeps nothing.
 Result<JudgedFile> judge_file(const std::string& name, const std::vector<FeedRow>& rows, port::OfferStore& offers,
                               port::OrderSource& shop, std::stop_token stop);
 

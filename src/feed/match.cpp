@@ -4,6 +4,7 @@
 #include "fulfilld/core/text.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace fulfilld::feed {
@@ -27,6 +28,8 @@ bool is_active(const FulfillmentOrderFacts& fo) {
     return !(fo.status == FulfillmentOrderStatus::closed) && !(fo.status == FulfillmentOrderStatus::cancelled);
 }
 
+bool is_own(const FulfillmentOrderFacts& fo) { return fo.location.id && !fo.location.fulfillment_service; }
+
 Goods goods_of(const OrderFacts& order, const std::string& sku) {
     Goods goods;
     std::set<LineItemId> meant;
@@ -38,7 +41,7 @@ Goods goods_of(const OrderFacts& order, const std::string& sku) {
     }
     for (const auto& fo : order.fulfillment_orders) {
         if (!is_active(fo)) continue;
-        const bool own = fo.location.id && !fo.location.fulfillment_service;
+        const bool own = is_own(fo);
         std::int64_t here = 0;
         for (const auto& line : fo.lines) {
             if (line.remaining <= 0 || !meant.contains(line.line_item)) continue;
@@ -57,11 +60,55 @@ Goods goods_of(const OrderFacts& order, const std::string& sku) {
 /// Without a SKU everything is meant.
 bool overlap(const std::string& one, const std::string& other) { return one.empty() || other.empty() || one == other; }
 
-/// Units that earlier rows of this file have laid claim to.
-std::int64_t claimed(const OrderFacts& order, const std::string& sku, const Known& known) {
+/// What is left of each line at the merchant's own locations, less what earlier rows of this file lay claim to.
+using Left = std::map<LineItemId, int>;
+
+void claim_units(Left& left, const std::vector<LineUnits>& units) {
+    for (const auto& [line, quantity] : units) left[line] = std::max(0, left[line] - quantity);
+}
+
+void claim_quantity(Left& left, const OrderFacts& order, const Match& row) {
+    int wanted = row.quantity;
+    for (const auto& line : order.lines) {
+        const auto found = line.sku == row.sku ? left.find(line.id) : left.end();
+        if (found == left.end()) continue;
+        const int taken = std::min(wanted, found->second);
+        found->second -= taken;
+        wanted -= taken;
+    }
+}
+
+Left left_of(const OrderFacts& order, const std::vector<Match>& earlier_rows) {
+    Left left;
+    for (const auto& fo : order.fulfillment_orders) {
+        if (!is_active(fo) || !is_own(fo)) continue;
+        for (const auto& line : fo.lines) left[line.line_item] += std::max(0, line.remaining);
+    }
+    for (const auto& row : earlier_rows) {
+        claim_units(left, row.units);
+        claim_quantity(left, order, row);
+    }
+    return left;
+}
+
+/// Those of one SKU, or of all lines that the order has.
+std::vector<LineUnits> units_left(const OrderFacts& order, const std::string& sku, const Known& known) {
+    const Left left = left_of(order, known.earlier_rows);
+    std::vector<LineUnits> units;
+    for (const auto& line : order.lines) {
+        const auto found = sku.empty() || line.sku == sku ? left.find(line.id) : left.end();
+        if (found != left.end() && found->second > 0) units.push_back({line.id, found->second});
+    }
+    return units;
+}
+
+/// How many units an offer of an earlier file holds of one SKU, or of all.
+std::int64_t told_by(const TrackingOffer& offer, const OrderFacts& order, const std::string& sku) {
+    if (offer.quantity > 0) return overlap(offer.sku, sku) ? offer.quantity : 0;
     std::int64_t units = 0;
-    for (const auto& row : known.earlier_rows) {
-        if (overlap(row.sku, sku)) units += row.quantity > 0 ? row.quantity : goods_of(order, row.sku).own;
+    for (const auto& line : order.lines) {
+        if (!sku.empty() && line.sku != sku) continue;
+        for (const auto& one : offer.units) units += one.line_item == line.id ? one.quantity : 0;
     }
     return units;
 }
@@ -92,7 +139,8 @@ std::optional<Refusal> check_number(const FeedRow& row, const OrderId& order, co
         if (earlier.order != order) return elsewhere;
         if (overlap(earlier.sku, row.sku)) return again;
         if (earlier.tracking != row.tracking)
-            return Refusal{R::parcel_told_otherwise, "an earlier row gives this number with another company or url"};
+            return Refusal{R::parcel_told_otherwise,
+                           "an earlier row spells this number otherwise, or gives another company or url"};
     }
     return std::nullopt;
 }
@@ -119,13 +167,14 @@ std::optional<Refusal> check_places(const Match& match, const Goods& goods) {
 
 std::optional<Refusal> check_quantity(const Match& match, const OrderFacts& order, const Known& known) {
     const Goods goods = goods_of(order, match.sku);
-    const std::int64_t left = goods.own - claimed(order, match.sku, known);
+    std::int64_t left = 0;
+    for (const auto& one : units_left(order, match.sku, known)) left += one.quantity;
     if (left <= 0) return Refusal{R::too_many, "earlier rows of this file take all that is left"};
     const std::int64_t wanted = match.quantity > 0 ? match.quantity : left;
     if (wanted > left)
         return Refusal{R::too_many, "only " + units(left) + " left to send, earlier rows of this file considered"};
     std::int64_t told = wanted + goods.own - left;
-    for (const auto& offer : known.offers) told += overlap(offer.sku, match.sku) ? offer.quantity : 0;
+    for (const auto& offer : known.offers) told += told_by(offer, order, match.sku);
     if (told > goods.ordered)
         return Refusal{R::more_than_ordered, "with earlier files that is " + units(told) + " of " +
                                                  std::to_string(goods.ordered) + " ordered"};
@@ -167,7 +216,8 @@ std::optional<Refusal> why_refused(const FeedRow& row) {
     if (bare(row.order).empty()) return Refusal{R::no_order, "name the order"};
     if (row.tracking.number.empty()) return Refusal{R::no_number, "give the tracking number"};
     if (!is_tracking_number(row.tracking.number))
-        return Refusal{R::bad_number, "a number has 3 to 64 letters, digits, spaces, - _ . or /"};
+        return Refusal{R::bad_number,
+                       "a number has 3 to 64 letters, digits, spaces, - _ . or /, three of them letters or digits"};
     if (auto refusal = check_company(row.tracking)) return refusal;
     if (!row.tracking.url.empty() && !is_tracking_url(row.tracking.url))
         return Refusal{R::bad_url, "a url begins with https:// and has no spaces and no user name"};
@@ -181,10 +231,11 @@ std::variant<Match, Refusal> match_row(const FeedRow& row, const std::vector<Ord
     if (auto refusal = check_number(row, order.id, known)) return *refusal;
     const Goods goods = goods_of(order, row.sku);
     if (auto refusal = check_goods(goods)) return *refusal;
-    Match match{order.id, row.sku, row.quantity, row.tracking};
+    Match match{order.id, row.sku, row.quantity, row.tracking, {}};
     if (auto refusal = name_sku(match, order, goods)) return *refusal;
     if (auto refusal = check_places(match, goods_of(order, match.sku))) return *refusal;
     if (auto refusal = check_quantity(match, order, known)) return *refusal;
+    if (match.quantity == 0) match.units = units_left(order, match.sku, known);
     return match;
 }
 

@@ -15,8 +15,9 @@ namespace fulfilld::feed {
 struct Match {
     OrderId order;
     std::string sku;   ///< Empty: everything left at the merchant's own locations.
-    int quantity = 0;  ///< 0: all units left.
+    int quantity = 0;  ///< Of that SKU; 0: not named, `units` tells.
     Tracking tracking;
+    std::vector<LineUnits> units = {};  ///< Where no quantity is named: all that is left now, line by line.
 };
 
 /// What is known beside the order itself.

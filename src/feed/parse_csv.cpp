@@ -94,6 +94,13 @@ Result<std::vector<Column>> parse_heading(const std::vector<std::string>& fields
     return columns;
 }
 
+/// Of what was cut within its last field the rest would look whole: half a number is a number.
+Error cut_short(int row) {
+    return {ErrorKind::rejected,
+            "row " + std::to_string(row) + ": the last row does not end with a line end: the file may be cut short",
+            "see whether it is whole, and end every row with a line end"};
+}
+
 FeedRow row_of(int row, const std::vector<Column>& columns, const std::vector<std::string>& fields) {
     Cells cells;
     for (std::size_t i = 0; i < std::min(columns.size(), fields.size()); ++i)
@@ -116,6 +123,7 @@ Result<std::vector<FeedRow>> parse_csv(std::string_view text) {
     std::vector<FeedRow> rows;
     while (true) {
         FULFILLD_TRY(const bool more, reader.next(fields));
+        if (!more && !text.ends_with('\n')) return cut_short(reader.row());
         if (!more) return rows;
         const bool blank = fields.size() == 1 && fields[0].empty();
         if (blank) continue;

@@ -28,7 +28,8 @@ std::vector<ActionLine> all_left(const OrderFacts& facts, const FulfillmentOrder
     std::vector<ActionLine> lines;
     for (const auto& line : fo.lines) {
         if (line.remaining > 0)
-            lines.push_back({line.id, line.remaining, line.line_item, ordered_of(facts, line.line_item)});
+            lines.push_back({line.id, line.remaining, line.line_item, ordered_of(facts, line.line_item),
+                             line.total - line.remaining});
     }
     return lines;
 }
@@ -56,8 +57,6 @@ Action action_for(const OrderFacts& facts, ActionKind kind, const FulfillmentOrd
     return action;
 }
 
-constexpr int max_attempts = 2;
-
 /// Whether this record used up, or may have used up, units of the goods.
 bool had_effect(ActionState state) {
     using S = ActionState;
@@ -84,6 +83,28 @@ bool beyond_what_was_ordered(const OrderFacts& facts, const std::vector<ActionRe
         if (handled + wanted > line.quantity) return true;
     }
     return false;
+}
+
+std::int64_t left_of(const OrderFacts& facts, const LineItemId& item) {
+    for (const auto& line : facts.lines) {
+        if (line.id == item) return line.unfulfilled;
+    }
+    return 0;
+}
+
+/// A person said no to these goods, whatever fulfillment order they stand in now: more units are wanted than are left
+/// besides those.
+bool declined_before(const OrderFacts& facts, const std::vector<ActionRecord>& past, const Action& action) {
+    return std::any_of(action.lines.begin(), action.lines.end(), [&](const ActionLine& line) {
+        std::int64_t declined = 0;
+        for (const auto& record : past) {
+            const bool same = record.action.kind == action.kind && record.action.occasion() == action.occasion();
+            if (same && record.state == ActionState::declined)
+                declined += units_of(record.action.lines, line.line_item);
+        }
+        const std::int64_t wanted = units_of(action.lines, line.line_item);
+        return declined > 0 && declined + wanted > left_of(facts, line.line_item);
+    });
 }
 
 /// What an earlier row of the same thing says; nullopt: nothing against another one.
@@ -117,6 +138,7 @@ PlanState after_history(const OrderFacts& facts, const std::vector<ActionRecord>
         if (!same) continue;
         if (const auto state = by_record(record, attempt)) return *state;
     }
+    if (declined_before(facts, past, action)) return PlanState::declined;
     return beyond_what_was_ordered(facts, past, action) ? PlanState::with_person : PlanState::ready;
 }
 
@@ -200,7 +222,7 @@ Plan make_plan(const OrderFacts& facts, const Verdict& verdict, const OrderMemor
             plan.actions.push_back(planner.plan(fo.reason, fo.finding, &fo.id));
         }
     }
-    add_withdrawals(facts, verdict, memory.past, policy, now, plan);
+    add_withdrawals(facts, verdict, memory.past, shop, policy, now, plan);
     return plan;
 }
 

@@ -14,48 +14,64 @@ const FulfillmentOrderFacts* find(const OrderFacts& facts, const FulfillmentOrde
     return nullptr;
 }
 
-/// Every line of the action still has at least the quantity we wanted to use up.
-bool untouched(const FulfillmentOrderFacts& fo, const Action& action) {
-    return std::all_of(action.lines.begin(), action.lines.end(), [&](const ActionLine& wanted) {
-        return std::any_of(fo.lines.begin(), fo.lines.end(),
-                           [&](const auto& line) { return line.id == wanted.id && line.remaining >= wanted.quantity; });
-    });
+/// What has become of the units of one line since the action was planned. What was fulfilled is total less remaining:
+/// units that were refunded or removed leave both.
+enum class Change { none, ours, other };
+
+Change change_of(const FulfillmentOrderFacts& fo, const ActionLine& wanted) {
+    for (const auto& line : fo.lines) {
+        if (line.id != wanted.id) continue;
+        const int sent = line.total - line.remaining;
+        if (sent == wanted.sent + wanted.quantity) return Change::ours;
+        return sent == wanted.sent && line.remaining >= wanted.quantity ? Change::none : Change::other;
+    }
+    return Change::other;
 }
 
-/// A fulfillment that was not there before, successful, of exactly our quantity, and the one the shop named.
-const FulfillmentFacts* new_fulfillment(const ActionRecord& record, const OrderFacts& after) {
+bool every_line(const FulfillmentOrderFacts& fo, const Action& action, Change change) {
+    return std::all_of(action.lines.begin(), action.lines.end(),
+                       [&](const auto& wanted) { return change_of(fo, wanted) == change; });
+}
+
+/// Whether a fulfillment that was not there before might be ours: under our number, however it is spelt, or where we
+/// gave none of as many units.
+bool may_be_ours(const ActionRecord& record, const FulfillmentFacts& one) {
     const auto& before = record.fulfillments_before;
-    for (const auto& fulfillment : after.fulfillments) {
-        const bool known = std::find(before.begin(), before.end(), fulfillment.id) != before.end();
-        const bool another = record.fulfillment && *record.fulfillment != fulfillment.id;
-        if (!known && !another && fulfillment.status == FulfillmentStatus::success &&
-            fulfillment.total_quantity == record.action.quantity()) {
-            return &fulfillment;
-        }
-    }
-    return nullptr;
+    if (std::find(before.begin(), before.end(), one.id) != before.end()) return false;
+    if (record.fulfillment) return one.id == *record.fulfillment;
+    const std::string number = folded_number(record.action.tracking.number);
+    return number.empty() ? one.total_quantity == record.action.quantity()
+                          : folded_number(one.tracking_number) == number;
+}
+
+/// It is what we have asked for. The one that the shop named may have got a number since where we gave none.
+bool fits(const ActionRecord& record, const FulfillmentFacts& one) {
+    const std::string& number = record.action.tracking.number;
+    const bool numbered = one.tracking_number == number || (number.empty() && record.fulfillment);
+    return one.status == FulfillmentStatus::success && one.total_quantity == record.action.quantity() && numbered;
 }
 
 Resolution resolve_fulfilled(const ActionRecord& record, const OrderFacts& after) {
-    const auto* fo = find(after, *record.action.fulfillment_order);
-    const auto* fulfillment = new_fulfillment(record, after);
+    const Action& action = record.action;
+    const auto* fo = find(after, *action.fulfillment_order);
     if (fo == nullptr) return {Effect::unclear, "the fulfillment order is gone"};
+    const auto& made = after.fulfillments;
+    const auto ours = std::find_if(made.begin(), made.end(), [&](const auto& one) { return may_be_ours(record, one); });
+    const std::string status(text_of(fo->status));
     const bool open = fo->status == FulfillmentOrderStatus::open || fo->status == FulfillmentOrderStatus::in_progress;
-    if (open && untouched(*fo, record.action) && fulfillment == nullptr) {
-        return {Effect::not_applied, "still " + std::string(text_of(fo->status)) + " with every unit remaining"};
-    }
-    if (fulfillment != nullptr && record.action.kind == ActionKind::fulfill_with_tracking && !fulfillment->tracked)
-        return {Effect::unclear, "a new fulfillment of our quantity has no tracking"};
+    if (ours == made.end() && open && every_line(*fo, action, Change::none))
+        return {Effect::not_applied, "still " + status + " with every unit remaining"};
+    if (ours == made.end())
+        return {Effect::unclear, "the fulfillment order is " + status + " without a new fulfillment of ours"};
+    const std::string which = "fulfillment " + std::string(ours->id.tail());
+    if (!fits(record, *ours)) return {Effect::unclear, which + " is not what was asked for"};
     // A parcel may hold a part of the goods: the rest stays open.
-    const bool whole = record.action.kind == ActionKind::mark_fulfilled;
-    if (fulfillment != nullptr && (!whole || fo->status == FulfillmentOrderStatus::closed)) {
-        return {Effect::applied, std::string(text_of(fo->status)) + ", fulfillment " +
-                                     std::string(fulfillment->id.tail()) + " of " +
-                                     std::to_string(fulfillment->total_quantity) + " units"};
-    }
-    return {Effect::unclear,
-            "the fulfillment order is " + std::string(text_of(fo->status)) +
-                (fulfillment == nullptr ? " without a new fulfillment of our quantity" : " with a new fulfillment")};
+    const bool whole = action.kind == ActionKind::mark_fulfilled;
+    if (!every_line(*fo, action, Change::ours) || (whole && fo->status != FulfillmentOrderStatus::closed))
+        return {Effect::unclear, which + " is new, and the fulfillment order, " + status +
+                                     ", has not lost exactly the units that were asked for"};
+    return {Effect::applied, status + ", " + which + " of " + std::to_string(ours->total_quantity) + " units" +
+                                 (record.fulfillment ? "" : "; the shop named none, this one fits")};
 }
 
 Resolution resolve_requested(const ActionRecord& record, const OrderFacts& after) {

@@ -172,6 +172,11 @@ constexpr Gate opening[] = {
     {"supported", [](const Subject& s) { return !supports(*s.fo, SupportedAction::mark_as_open); }, "the shop does not let this app open it"},
 };
 
+/// Of a tag of ours: with half the order in sight nobody knows that it does not qualify any more.
+constexpr Gate withdrawing[] = {
+    {"scopes", [](const Subject& s) { return !s.view.shop.missing_read_scopes().empty(); }, "a scope is missing: what the tag stands for may still hold, unseen"},
+};
+
 constexpr Gate releasing[] = {
     {"own_hold", [](const Subject& s) { return !has_own_hold(*s.fo); }, "none of its holds is ours: whoever placed one releases it"},
     {"supported", [](const Subject& s) { return !supports(*s.fo, SupportedAction::release_hold); }, "the shop does not let this app release it"},
@@ -192,9 +197,9 @@ std::vector<Gates> gates_of(ActionKind kind) {
         case ActionKind::cancel_request: return {every_write, stopping, taking_back};
         case ActionKind::open_scheduled: return {every_write, goods, held, opening};
         case ActionKind::release_own_hold: return {every_write, goods, releasing};
-        // No rule plans these: a person asks for them, or they follow from what we did ourselves.
+        case ActionKind::withdraw_flag: return {every_write, withdrawing};
+        // No rule plans these: a person asks for them.
         case ActionKind::undo_fulfillment:
-        case ActionKind::withdraw_flag:
         case ActionKind::unarchive: return {};
     }
     return {};

@@ -159,7 +159,7 @@ void read_fulfillments(JsonReader& in, OrderFacts& facts) {
         fulfillment.moving = is_moving(one.text_or_empty("displayStatus"));
         for (const auto& tracking : one.list("trackingInfo")) {
             JsonReader parcel = reader_of(tracking, "trackingInfo", facts.defects);
-            fulfillment.tracked = fulfillment.tracked || !parcel.text_or_empty("number").empty();
+            if (fulfillment.tracking_number.empty()) fulfillment.tracking_number = parcel.text_or_empty("number");
         }
         facts.fulfillments.push_back(std::move(fulfillment));
     }

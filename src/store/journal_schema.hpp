@@ -186,15 +186,25 @@ CREATE TABLE tracking_offer (            -- parcels that a feed told of
   shop TEXT NOT NULL,
   order_id TEXT NOT NULL,
   sku TEXT NOT NULL,                     -- '': everything left at the merchant's own locations
-  quantity INTEGER NOT NULL,             -- 0: all that is left of it
-  number TEXT NOT NULL,
+  quantity INTEGER NOT NULL,             -- 0: not named; tracking_offer_line tells what was left then
+  number TEXT NOT NULL,                  -- as given; as sent
+  folded TEXT NOT NULL,                  -- letters and digits alone: one parcel, however it is spelt
   company TEXT NOT NULL,
   url TEXT NOT NULL,
   source TEXT NOT NULL,                  -- file:row
   at TEXT NOT NULL,
-  UNIQUE (shop, order_id, number, sku)
+  UNIQUE (shop, order_id, folded, sku)
 ) STRICT;
-CREATE INDEX tracking_offer_by_number ON tracking_offer (shop, number);
+CREATE INDEX tracking_offer_by_number ON tracking_offer (shop, folded);
+CREATE TABLE tracking_offer_line (
+  offer INTEGER NOT NULL REFERENCES tracking_offer,
+  line_item TEXT NOT NULL,
+  quantity INTEGER NOT NULL CHECK (quantity > 0),
+  PRIMARY KEY (offer, line_item)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE removed_flag (              -- flags of ours that a later reading no longer showed: whoever sets the tag again,
+  action INTEGER PRIMARY KEY REFERENCES action  -- it is theirs
+) STRICT;
 CREATE TABLE feed_file (                 -- files taken in, by content: the same one again changes nothing
   digest TEXT PRIMARY KEY,
   name TEXT NOT NULL,

@@ -46,6 +46,12 @@ std::string mark_of_parts(const JudgedOrder& order) {
     return mark.text();
 }
 
+std::string mark_of_facts(std::string_view facts) {
+    Fingerprint mark;
+    mark.add(facts);
+    return mark.text();
+}
+
 /// What is stored of the order itself, its facts included. While the mark stays, there is nothing to write; `parts`
 /// ends it.
 std::string mark_of(const JudgedOrder& order, std::string_view facts, const std::string& parts) {
@@ -80,8 +86,10 @@ std::optional<OrderRows::Known> OrderRows::find(const std::string& id) {
 void OrderRows::save_seen(JudgedOrder order, Timestamp now) {
     const auto known = find(order.facts.id.str());
     recent_.note(order.facts, order.verdict.clear(), now);
+    if (known && order.facts.defects.empty()) flags_.note(order.facts);
     if (order.verdict.clear()) {
-        if (known && !known->reason.empty()) clear(order.facts, *known, now);
+        if (known) save_clear(order, *known, now);
+        if (known && known->missing) note_seen(order.facts.id.str(), now);
         return;
     }
     if (known) keep_known_age(order, *known);
@@ -96,13 +104,11 @@ void OrderRows::save_seen(JudgedOrder order, Timestamp now) {
     if (!known || !known->fingerprint.ends_with(parts)) write_parts(order);
     write_facts(order.facts.id.str(), facts);
     note_change(order, known, now);
-    auto seen = db_.prepared("UPDATE order_state SET missing = 0, judged_at = ? WHERE shop = ? AND order_id = ?");
-    seen.bind_all(format_rfc3339(now), shop_, order.facts.id.str());
-    seen.exec();
+    note_seen(order.facts.id.str(), now);
 }
 
 void OrderRows::save_judged(JudgedOrder order, const std::string& blob, const Known& known, Timestamp now) {
-    if (order.verdict.clear()) return clear(order.facts, known, now);
+    if (order.verdict.clear()) return save_clear(order, known, now);
     keep_known_age(order, known);
     const std::string parts = mark_of_parts(order);
     const std::string mark = mark_of(order, blob, parts);
@@ -114,9 +120,8 @@ void OrderRows::save_judged(JudgedOrder order, const std::string& blob, const Kn
 
 std::vector<OrderRows::Stored> OrderRows::load(std::string& after, const std::optional<Timestamp>& due, int limit) {
     auto select = db_.prepared(
-        "SELECT o.order_id, f.facts, o.reason, o.fingerprint, o.missing, o.since, o.overdue_at FROM order_state o JOIN "
-        "order_facts f "
-        "USING (shop, order_id) WHERE o.shop = ?1 AND o.order_id > ?2 AND o.reason IS NOT NULL " +
+        "SELECT o.order_id, f.facts, coalesce(o.reason, ''), o.fingerprint, o.missing, o.since, o.overdue_at FROM "
+        "order_state o JOIN order_facts f USING (shop, order_id) WHERE o.shop = ?1 AND o.order_id > ?2 " +
         std::string(due ? "AND o.next_check <= ?4 " : "") + "ORDER BY o.order_id LIMIT ?3");
     select.bind_all(shop_, after, limit);
     if (due) select.bind(4, format_rfc3339(*due));
@@ -156,10 +161,34 @@ std::vector<OrderId> OrderRows::give_up_damaged(Timestamp now) {
     return given_up;
 }
 
+void OrderRows::note_seen(const std::string& order, Timestamp now) {
+    auto update = db_.prepared("UPDATE order_state SET missing = 0, judged_at = ? WHERE shop = ? AND order_id = ?");
+    update.bind_all(format_rfc3339(now), shop_, order);
+    update.exec();
+}
+
 void OrderRows::note_look(const std::string& order, Timestamp now) {
     auto update = db_.prepared("UPDATE order_state SET judged_at = ? WHERE shop = ? AND order_id = ?");
     update.bind_all(format_rfc3339(now), shop_, order);
     update.exec();
+}
+
+/// It leaves the list at once, and everything else when nothing is planned for it any more: a flag is to be withdrawn.
+void OrderRows::save_clear(const JudgedOrder& order, const Known& known, Timestamp now) {
+    const std::string id = order.facts.id.str();
+    const bool done = order.plan.actions.empty();
+    if (!known.reason.empty()) clear(order.facts, known, now);
+    if (done && (!known.reason.empty() || known.fingerprint.empty())) return;
+    const std::string facts = encode_facts(order.facts);
+    const std::string mark = done ? "" : mark_of_facts(facts) + mark_of_parts(order);
+    auto update = db_.prepared(
+        "UPDATE order_state SET fingerprint = ?, next_check = NULL, judged_at = ? WHERE shop = ? AND order_id = ?");
+    update.bind_all(mark, format_rfc3339(now), shop_, id);
+    update.exec();
+    if (known.reason.empty() && known.fingerprint == mark) return;
+    write_parts(order);
+    if (done) return erase_rows(id, {"order_facts"});
+    write_facts(id, facts);
 }
 
 void OrderRows::clear(const OrderFacts& order, const Known& known, Timestamp now) {
@@ -237,6 +266,7 @@ void OrderRows::write_fulfillment_order(const std::string& order, const Fulfillm
 }
 
 void OrderRows::write_planned(const std::string& order, const PlannedAction& planned) {
+    if (flags_.forbid(planned.action)) return;
     auto insert = db_.prepared(
         "INSERT OR REPLACE INTO planned_action (shop, order_id, target, kind, reason, mode, state, not_before) VALUES "
         "(?, ?, "

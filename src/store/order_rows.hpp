@@ -3,6 +3,7 @@
 #include "fulfilld/port/order_store.hpp"
 #include "store/database.hpp"
 #include "store/recent_rows.hpp"
+#include "store/removed_flags.hpp"
 
 #include <optional>
 #include <string>
@@ -14,7 +15,8 @@ namespace fulfilld::store {
 /// call runs inside a transaction of the caller; failures are SQLite::Exception.
 class OrderRows {
   public:
-    OrderRows(Database& db, std::string shop) : db_(db), shop_(std::move(shop)), recent_(db, shop_) {}
+    OrderRows(Database& db, std::string shop)
+        : db_(db), shop_(std::move(shop)), recent_(db, shop_), flags_(db, shop_) {}
 
     /// What is known of an order already.
     struct Known {
@@ -31,11 +33,11 @@ class OrderRows {
     };
 
     /// Keeps what the shop has just shown: writes what differs from what is known. A clear order that was never listed
-    /// leaves no trace.
+    /// leaves no trace; one that still carries a flag of ours is kept, out of the list, until that is withdrawn.
     void save_seen(port::JudgedOrder order, Timestamp now);
     /// Keeps another judgement of the same facts: what is missing stays so.
     void save_judged(port::JudgedOrder order, const std::string& blob, const Known& known, Timestamp now);
-    /// Listed orders with readable facts after this id, at most `limit`; with `due`, only those to be looked at by
+    /// Kept orders with readable facts after this id, at most `limit`; with `due`, only those to be looked at by
     /// then. `after` moves to the last one looked at; nothing looked at: it stays. Facts that cannot be read, or are
     /// those of another order, are remembered.
     std::vector<Stored> load(std::string& after, const std::optional<Timestamp>& due, int limit);
@@ -54,13 +56,16 @@ class OrderRows {
     void note_change(const port::JudgedOrder& order, const std::optional<Known>& known, Timestamp now);
     void write_fulfillment_order(const std::string& order, const FulfillmentOrderVerdict& fo);
     void write_planned(const std::string& order, const PlannedAction& planned);
+    void note_seen(const std::string& order, Timestamp now);
     void note_look(const std::string& order, Timestamp now);
+    void save_clear(const port::JudgedOrder& order, const Known& known, Timestamp now);
     void clear(const OrderFacts& order, const Known& known, Timestamp now);
     void erase_rows(const std::string& id, std::initializer_list<const char*> tables);
 
     Database& db_;
     std::string shop_;
     RecentRows recent_;
+    RemovedFlags flags_;
     std::vector<std::string> damaged_;
 };
 

@@ -26,7 +26,7 @@ bool untracked(const OrderFacts& order) {
     const auto parcel = [](const LineItemFacts& line) { return line.requires_shipping; };
     return !sold_in_store(order) && std::any_of(order.lines.begin(), order.lines.end(), parcel) &&
            std::any_of(order.fulfillments.begin(), order.fulfillments.end(),
-                       [](const auto& one) { return counts(one) && !one.tracked; });
+                       [](const auto& one) { return counts(one) && one.tracking_number.empty(); });
 }
 
 /// The first of the order's fulfillment services; most orders have one or none.

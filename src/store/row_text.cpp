@@ -37,7 +37,8 @@ std::string lines_to_text(const std::vector<ActionLine>& lines) {
         list.push_back({{"id", line.id.str()},
                         {"quantity", line.quantity},
                         {"line_item", line.line_item.str()},
-                        {"ordered", line.ordered}});
+                        {"ordered", line.ordered},
+                        {"sent", line.sent}});
     return dump(list);
 }
 
@@ -45,7 +46,7 @@ std::vector<ActionLine> lines_from_text(const std::string& text) {
     std::vector<ActionLine> lines;
     each_entry(text, [&](const json& line) {
         lines.push_back({FulfillmentOrderLineId(line.value("id", "")), line.value("quantity", 0),
-                         LineItemId(line.value("line_item", "")), line.value("ordered", 0)});
+                         LineItemId(line.value("line_item", "")), line.value("ordered", 0), line.value("sent", 0)});
     });
     return lines;
 }

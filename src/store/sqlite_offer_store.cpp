@@ -26,8 +26,8 @@ class SqliteOfferStore final : public port::OfferStore {
     Result<std::vector<NumberUse>> offers_with_number(const std::string& number) override {
         return guarded([&]() -> Result<std::vector<NumberUse>> {
             auto select =
-                db_.prepared("SELECT order_id, sku FROM tracking_offer WHERE shop = ? AND number = ? ORDER BY id");
-            select.bind_all(shop_, number);
+                db_.prepared("SELECT order_id, sku FROM tracking_offer WHERE shop = ? AND folded = ? ORDER BY id");
+            select.bind_all(shop_, folded_number(number));
             std::vector<NumberUse> uses;
             while (select.step()) uses.push_back({OrderId(select.column(0).getString()), select.column(1).getString()});
             return uses;
@@ -62,14 +62,7 @@ class SqliteOfferStore final : public port::OfferStore {
         return guarded([&]() -> Status {
             SQLite::Transaction transaction(db_.raw(), SQLite::TransactionBehavior::IMMEDIATE);
             const std::string at = format_rfc3339(now);
-            for (const auto& [order, offer] : offers) {
-                auto insert = db_.prepared(
-                    "INSERT INTO tracking_offer (shop, order_id, sku, quantity, number, company, url, source, at) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-                insert.bind_all(shop_, order.str(), offer.sku, offer.quantity, offer.tracking.number,
-                                offer.tracking.company, offer.tracking.url, offer.source, at);
-                insert.exec();
-            }
+            for (const auto& [order, offer] : offers) keep_offer(order, offer, at);
             auto insert = db_.prepared("INSERT INTO feed_file (digest, name, at, result) VALUES (?, ?, ?, ?)");
             insert.bind_all(key_of(digest), name, at, result_text);
             insert.exec();
@@ -93,6 +86,7 @@ class SqliteOfferStore final : public port::OfferStore {
                 offer.tracking = {select.column(3).getString(), select.column(4).getString(),
                                   select.column(5).getString()};
                 offer.source = select.column(6).getString();
+                offer.units = units_of(offer.id);
                 offers.push_back(std::move(offer));
             }
             return offers;
@@ -100,6 +94,31 @@ class SqliteOfferStore final : public port::OfferStore {
     }
 
   private:
+    void keep_offer(const OrderId& order, const TrackingOffer& offer, const std::string& at) {
+        auto insert = db_.prepared(
+            "INSERT INTO tracking_offer (shop, order_id, sku, quantity, number, folded, company, url, source, at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        insert.bind_all(shop_, order.str(), offer.sku, offer.quantity, offer.tracking.number,
+                        folded_number(offer.tracking.number), offer.tracking.company, offer.tracking.url, offer.source,
+                        at);
+        insert.exec();
+        const std::int64_t id = db_.raw().getLastInsertRowid();
+        for (const auto& [line, quantity] : offer.units) {
+            auto units = db_.prepared("INSERT INTO tracking_offer_line (offer, line_item, quantity) VALUES (?, ?, ?)");
+            units.bind_all(id, line.str(), quantity);
+            units.exec();
+        }
+    }
+
+    std::vector<LineUnits> units_of(std::int64_t offer) {
+        auto select =
+            db_.prepared("SELECT line_item, quantity FROM tracking_offer_line WHERE offer = ? ORDER BY line_item");
+        select.bind_all(offer);
+        std::vector<LineUnits> units;
+        while (select.step()) units.push_back({LineItemId(select.column(0).getString()), select.column(1).getInt()});
+        return units;
+    }
+
     /// The same file may be meant for two shops, and is answered by each.
     std::string key_of(const std::string& digest) const { return digest + " " + shop_; }
 

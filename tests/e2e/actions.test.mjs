@@ -5,16 +5,16 @@ import path from 'node:path';
 import test from 'node:test';
 import { Shop, run } from './support.mjs';
 
-const mode = (reason, action) => `[reason.${reason}]\nmode = "auto"\n${action ? `action = "${action}"\n` : ''}min_age = "0s"\n`;
+const mode = (reason, action, how = 'auto') => `[reason.${reason}]\nmode = "${how}"\n${action ? `action = "${action}"\n` : ''}min_age = "0s"\n`;
 
 /** A shop in which one reason alone is acted upon, adopted, with one order of that reason after the deeds. */
-async function shopWith(t, reason, action, { start = reason, deeds = [], options = {}, extra = '', fits = () => true } = {}) {
+async function shopWith(t, reason, action, { start = reason, deeds = [], options = {}, extra = '', grace, how, fits = () => true } = {}) {
   const shop = await Shop.open(t, { orders: 200, ...options });
   const state = new Map((await shop.get('state')).map((one) => [one.id, one]));
   const label = (await shop.get('labels')).find((one) => one.reason === start && fits(one, state.get(one.id)));
   assert.ok(label, `the shop has an order of ${start}`);
   for (const deed of deeds) assert.deepEqual(await shop.post('edit', { id: label.id, do: deed }), { ok: true });
-  const config = await shop.acting({ reasons: [], extra: mode(reason, action) + extra });
+  const config = await shop.acting({ reasons: [], grace, extra: mode(reason, action, how) + extra });
   return { shop, label, config };
 }
 
@@ -124,15 +124,58 @@ for (const [reason, action, tag] of [['test_order', 'flag_for_deletion', 'fulfil
   });
 }
 
-test('a flag is withdrawn when the order stops qualifying', async (t) => {
-  const at = await shopWith(t, 'cancelled_unfulfilled', undefined, { fits: (label) => label.expected_action });
+test('a flag stays where its reason holds and only a gate has shut', async (t) => {
+  const at = await shopWith(t, 'cancelled_unfulfilled', undefined, { grace: '0s', fits: (label) => label.expected_action });
   const row = await proven(at, 'flag_for_deletion');
-  // Paid after all, as far as the shop tells now: it is no leftover any more.
   await at.shop.post('edit', { id: at.label.id, do: 'fulfill' });
   await run('once', '--config', at.config);
   const rows = await rowsOf(at.shop, at.config, at.label);
-  assert.equal(rows.find((one) => one.id === row.id).state, 'undone', JSON.stringify(rows));
-  assert.ok(!(await now(at.shop, at.label)).tags.includes('fulfilld:delete-candidate'));
+  assert.deepEqual(rows.map((one) => [one.id, one.state]), [[row.id, 'verified']]);
+  assert.ok((await now(at.shop, at.label)).tags.includes('fulfilld:delete-candidate'));
+});
+
+const review = 'fulfilld:review';
+const flagged = (t, options = {}) => shopWith(t, 'refunded_still_open', 'flag_for_review', { grace: '0s', ...options });
+
+test('a flag for review goes when the merchant fulfils the order', async (t) => {
+  const at = await flagged(t);
+  const row = await proven(at, 'flag_for_review');
+  await at.shop.post('edit', { id: at.label.id, do: 'fulfill' });
+  assert.ok([0, 4].includes((await run('once', '--config', at.config)).code));
+  assert.ok(!(await now(at.shop, at.label)).tags.includes(review));
+  const rows = await rowsOf(at.shop, at.config, at.label);
+  assert.deepEqual(rows.map((one) => [one.kind, one.state]), [['flag_for_review', 'undone'], ['withdraw_flag', 'verified']]);
+  assert.equal(rows[0].id, row.id);
+  const before = (await at.shop.get('counters')).mutations_received;
+  for (let i = 0; i < 2; ++i) await run('once', '--config', at.config);
+  assert.equal((await at.shop.get('counters')).mutations_received, before, 'once');
+});
+
+test('the same where a person approves it', async (t) => {
+  const at = await flagged(t, { how: 'approve' });
+  const approved = async (kind) => {
+    await run('once', '--config', at.config);
+    const [row] = (await rowsOf(at.shop, at.config, at.label)).filter((one) => one.kind === kind && one.state === 'planned');
+    assert.ok(row, `${kind} is proposed`);
+    assert.equal((await run('actions', 'approve', String(row.id), '--config', at.config)).code, 0);
+    await run('once', '--config', at.config);
+  };
+  await approved('flag_for_review');
+  assert.ok((await now(at.shop, at.label)).tags.includes(review));
+  await at.shop.post('edit', { id: at.label.id, do: 'fulfill' });
+  await approved('withdraw_flag');
+  assert.ok(!(await now(at.shop, at.label)).tags.includes(review));
+});
+
+test('a tag that the merchant took off and set again is the merchant\'s', async (t) => {
+  const at = await flagged(t);
+  await proven(at, 'flag_for_review');
+  await at.shop.post('edit', { id: at.label.id, do: 'remove_tag', tag: review });
+  await run('once', '--config', at.config);
+  for (const deed of [{ do: 'add_tag', tag: review }, { do: 'fulfill' }]) await at.shop.post('edit', { id: at.label.id, ...deed });
+  for (let i = 0; i < 2; ++i) await run('once', '--config', at.config);
+  assert.ok((await now(at.shop, at.label)).tags.includes(review));
+  assert.deepEqual((await rowsOf(at.shop, at.config, at.label)).map((one) => one.kind), ['flag_for_review']);
 });
 
 test('archive, and taking it out of the archive again', async (t) => {

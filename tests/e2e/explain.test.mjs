@@ -94,7 +94,7 @@ test('a saved order of every reason is explained the same without state file, to
 const keys = ['type', 'schema', 'at', 'shop', 'order', 'domain', 'id', 'scopes', 'name', 'processed_at', 'updated_at', 'cancelled_at', 'closed', 'edited', 'test',
   'fully_paid', 'capturable', 'fulfillable', 'tags', 'source_name', 'display_fulfillment', 'financial', 'return_status', 'risk', 'gateways', 'outstanding',
   'refunded', 'current_total', 'amount', 'currency', 'refund_without_lines', 'app_id', 'app_name', 'retail_location', 'fulfillments', 'fulfillment_orders', 'lines',
-  'defects', 'status', 'created_at', 'total_quantity', 'tracked', 'request_status', 'fulfill_at', 'delivery', 'location', 'supported_actions', 'holds', 'requests', 'active',
+  'defects', 'status', 'created_at', 'total_quantity', 'tracking_number', 'request_status', 'fulfill_at', 'delivery', 'location', 'supported_actions', 'holds', 'requests', 'active',
   'fulfillment_service', 'service_handle', 'service_name', 'reason', 'ours', 'kind', 'sent_at', 'line_item', 'total', 'remaining', 'sku', 'vendor', 'quantity',
   'current', 'unfulfilled', 'requires_shipping', 'gift_card', 'moving'];
 

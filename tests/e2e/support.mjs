@@ -57,7 +57,7 @@ export class Shop {
   }
 
   /** Writes a configuration and returns its path. */
-  config({ acting = false, cap = 100_000, caps = 1000, extra = '', endpoint = `http://127.0.0.1:${this.port}`, credentials = `token_file = "${this.token}"`, settle = '1s', reasons = actionable } = {}) {
+  config({ acting = false, cap = 100_000, caps = 1000, extra = '', endpoint = `http://127.0.0.1:${this.port}`, credentials = `token_file = "${this.token}"`, settle = '1s', grace = '30m', reasons = actionable } = {}) {
     const file = path.join(this.folder, `config-${++Shop.files}.toml`);
     fs.writeFileSync(file, `
 [[shop]]
@@ -69,6 +69,7 @@ path = "${this.folder}/fulfilld.db"
 [acting]
 enabled = ${acting}
 settle = "${settle}"
+grace = "${grace}"
 settle_gap = "0s"
 [caps]
 ${['request', 'fulfil', 'flag', 'other', 'mailing'].map((group) => `${group}_per_run = ${caps}\n${group}_per_day = ${10 * caps}`).join('\n')}

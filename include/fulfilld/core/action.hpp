@@ -39,6 +39,7 @@ struct ActionLine {
     int quantity = 0;
     LineItemId line_item;  ///< What was ordered: it stays when the platform replaces a fulfillment order.
     int ordered = 0;       ///< Units of it that the customer bought.
+    int sent = 0;          ///< Units of this line that were fulfilled already when the action was planned.
 
     bool operator==(const ActionLine&) const = default;
 };

@@ -73,7 +73,7 @@ struct FulfillmentFacts {
     Seen<FulfillmentStatus> status;
     Timestamp created_at;
     int total_quantity = 0;
-    bool tracked = false;  ///< It has a tracking number; the number itself is not kept.
+    std::string tracking_number = {};  ///< The first one, as it was given; empty: none.
     bool moving = false;  ///< The carrier has it, as far as the shop tells, or something unknown: not to be taken back.
 };
 

@@ -28,6 +28,9 @@ enum class PlanState {
 };
 std::string_view name_of(PlanState state);
 
+/// How often a thing is tried that provably had no effect [reliability 3.1].
+inline constexpr int max_attempts = 2;
+
 struct PlannedAction {
     Action action;
     Reason reason = Reason::unknown_state;

@@ -30,7 +30,7 @@ class OfferStore {
     /// What was answered to a file of this content; nullopt: this shop never had it.
     virtual Result<std::optional<std::string>> taken(const std::string& digest) = 0;
 
-    /// All goods that this number was ever given for.
+    /// All goods that this number was ever given for, however it was spelt.
     virtual Result<std::vector<NumberUse>> offers_with_number(const std::string& number) = 0;
 
     /// Facts of the listed orders of that name, `1001` and `#1001` being one name, as the shop last showed them. Empty

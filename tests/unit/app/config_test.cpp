@@ -62,6 +62,34 @@ TEST_F(ConfigTest, WhatIsShownReadsBackTheSame) {
     EXPECT_TRUE(again.acting);
 }
 
+TEST_F(ConfigTest, TwoShopsNeverShareAFeedFolder) {
+    const auto token = folder.write("token", "secret\n").string();
+    std::filesystem::create_directories(folder / "feed/b");
+    std::filesystem::create_directory_symlink(folder / "feed", folder / "link");
+    const auto two = [&](const std::string& one, const std::string& other) {
+        const auto shop = [&](const char* name, const std::string& feed) {
+            return std::string("[[shop]]\ndomain = \"") + name + ".myshopify.com\"\ntoken_file = \"" + token +
+                   "\"\ntracking_feed = \"" + feed + "\"\n";
+        };
+        problems.clear();
+        config = load_config(folder.write("two.toml", shop("one", one) + shop("two", other)), problems);
+        return problems;
+    };
+    const std::string feed = (folder / "feed").string();
+    EXPECT_TRUE(two(feed, (folder / "feed-two").string()).empty()) << "not within, only alike";
+    EXPECT_TRUE(two(feed + "/a", feed + "/b").empty());
+    EXPECT_TRUE(two("", "").empty());
+    for (const std::string& shared :
+         {feed, feed + "/", feed + "/b", feed + "/not/there", feed + "/b/../../feed", (folder / "link").string(),
+          (folder / "link/b").string(), std::filesystem::path(feed).parent_path().string()}) {
+        ASSERT_EQ(two(feed, shared).size(), 1U) << shared;
+        const std::string told = format_problem(problems[0]);
+        EXPECT_NE(told.find(":8:"), std::string::npos) << told;
+        EXPECT_NE(told.find(shared + " of two.myshopify.com"), std::string::npos) << told;
+        EXPECT_NE(told.find(feed + " of one.myshopify.com"), std::string::npos) << told;
+    }
+}
+
 TEST_F(ConfigTest, TheMerchantsServicesComeFirstInLowerCase) {
     ASSERT_TRUE(
         problems_of("[[service]]\nmatch = [\"Amazon MCF\"]\nkind = \"amazon\"\nrequest_mode = \"request\"\n").empty());

@@ -27,10 +27,38 @@ class JudgeFile : public ::testing::Test {
     NamedShop shop;
 };
 
-TEST_F(JudgeFile, AListedOrderIsNotAskedFor) {
+TEST_F(JudgeFile, AListedOrderMayHaveANamesakeThatIsNotListed) {
     offers.listed = {OrderBuilder()};
+    shop.answers["#1001"] = {OrderBuilder(), OrderBuilder(2).with([](auto& f) { f.name = "#1001"; })};
+    EXPECT_EQ(outcome("1001"), "ambiguous_order");
+    shop.answers["#1001"].pop_back();
     EXPECT_EQ(outcome("1001"), "accepted");
+}
+
+TEST_F(JudgeFile, WhatARowItselfIsRefusedForIsNotAskedFor) {
+    offers.listed = {OrderBuilder()};
+    offers.offers = {{OrderId("gid://shopify/Order/2"), {1, "", 0, {"num1", "UPS", ""}, "f:2", {}}}};
+    EXPECT_EQ(outcome("1001"), "number_of_another_order") << "in whatever spelling";
+    EXPECT_EQ(judge({{2, "1001", "", 0, {"--", "UPS", ""}, {}}})->refused, 1);
     EXPECT_TRUE(shop.asked.empty());
+}
+
+TEST_F(JudgeFile, TwoSpellingsInOneFileAreOneParcel) {
+    shop.add(OrderBuilder().add_unit());
+    const auto judged = judge({{2, "#1001", "SKU-11", 1, {"1Z999", "UPS", ""}, {}},
+                               {3, "#1001", "SKU-21", 1, {"1z 999", "UPS", ""}, {}},
+                               {4, "#1001", "SKU-11", 1, {"1Z-999", "UPS", ""}, {}}});
+    EXPECT_EQ(judged->accepted, 1);
+    EXPECT_NE(judged->result.find("parcel_told_otherwise"), std::string::npos);
+    EXPECT_NE(judged->result.find("repeated"), std::string::npos);
+}
+
+TEST_F(JudgeFile, WithoutAQuantityTheUnitsLeftNowAreKept) {
+    shop.add(OrderBuilder());
+    const auto judged = judge({row("#1001")});
+    ASSERT_EQ(judged->offers.size(), 1U);
+    EXPECT_EQ(judged->offers[0].offer.quantity, 0);
+    EXPECT_EQ(judged->offers[0].offer.units, (std::vector<LineUnits>{{OrderBuilder().build().lines[0].id, 1}}));
 }
 
 TEST_F(JudgeFile, NobodyIsRefusedForWhatAnOrderOnceWas) {

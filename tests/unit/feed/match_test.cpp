@@ -39,18 +39,35 @@ void split(OrderFacts& order) {
     order.fulfillment_orders.back().lines[0].remaining = 1;
 }
 
+/// Of rows without a quantity.
+std::vector<LineUnits> units(int a, int b) {
+    std::vector<LineUnits> found;
+    const OrderFacts order = order_of_three();
+    if (a > 0) found.push_back({order.lines[0].id, a});
+    if (b > 0) found.push_back({order.lines[1].id, b});
+    return found;
+}
+
 struct Case {
     FeedRow row{2, "#1001", "A", 1, {"N1-234", "UPS", ""}, {}};
     std::vector<OrderFacts> orders{order_of_three()};
     Known known;
 
     OrderFacts& order() { return orders.front(); }
+    std::string sku_of(const LineItemId& id) const {
+        for (const auto& line : orders.front().lines) {
+            if (line.id == id) return line.sku;
+        }
+        return "?";
+    }
     std::variant<Match, Refusal> decide() const { return match_row(row, orders, known); }
     std::string outcome() const {
         const auto decision = decide();
         if (const auto* refusal = std::get_if<Refusal>(&decision)) return std::string(name_of(refusal->reason));
         const auto& match = std::get<Match>(decision);
-        return "accepted " + match.sku + " " + std::to_string(match.quantity);
+        std::string said = "accepted " + match.sku + " " + std::to_string(match.quantity);
+        for (const auto& [line, quantity] : match.units) said += " " + sku_of(line) + std::to_string(quantity);
+        return said;
     }
 };
 
@@ -66,8 +83,8 @@ struct Row {
 const std::vector<Row> table = {
     {"a clear row", "accepted A 1", [](Case&) {}},
     {"without #", "accepted A 1", [](Case& c) { c.row.order = "1001"; }},
-    {"all of a SKU", "accepted A 0", [](Case& c) { c.row.quantity = 0; }},
-    {"everything", "accepted  0",
+    {"all of a SKU", "accepted A 0 A3", [](Case& c) { c.row.quantity = 0; }},
+    {"everything", "accepted  0 A3 B1",
      [](Case& c) {
          c.order().fulfillment_orders.pop_back();
          c.row.sku = "";
@@ -136,11 +153,11 @@ const std::vector<Row> table = {
      }},
     {"one parcel of two SKUs", "accepted A 1",
      [](Case& c) {
-         c.known.of_number = {{own, "B", 1, c.row.tracking}};
+         c.known.of_number = {{own, "B", 1, c.row.tracking, {}}};
      }},
     {"one parcel told in two ways", "parcel_told_otherwise",
      [](Case& c) {
-         c.known.of_number = {{own, "B", 1, {"N1-234", "UPS", "https://x.example"}}};
+         c.known.of_number = {{own, "B", 1, {"N1-234", "UPS", "https://x.example"}, {}}};
      }},
     {"one parcel in two files", "parcel_told_before",
      [](Case& c) {
@@ -148,11 +165,11 @@ const std::vector<Row> table = {
      }},
     {"the same row again in this file", "repeated",
      [](Case& c) {
-         c.known.of_number = {{own, "A", 1, c.row.tracking}};
+         c.known.of_number = {{own, "A", 1, c.row.tracking, {}}};
      }},
     {"another order's in this file", "number_of_another_order",
      [](Case& c) {
-         c.known.of_number = {{other, "B", 1, c.row.tracking}};
+         c.known.of_number = {{other, "B", 1, c.row.tracking, {}}};
      }},
     {"everything in two places", "several_places",
      [](Case& c) {
@@ -179,7 +196,7 @@ const std::vector<Row> table = {
          split(c.order());
          c.row.quantity = 0;
      }},
-    {"all of a SKU in one of two places", "accepted B 0",
+    {"all of a SKU in one of two places", "accepted B 0 B1",
      [](Case& c) {
          split(c.order());
          c.row.sku = "B";
@@ -201,47 +218,71 @@ const std::vector<Row> table = {
     {"more than earlier rows leave", "too_many",
      [](Case& c) {
          c.row.quantity = 2;
-         c.known.earlier_rows = {{own, "A", 2, {}}};
+         c.known.earlier_rows = {{own, "A", 2, {}, {}}};
      }},
     {"what earlier rows leave", "accepted A 1",
      [](Case& c) {
-         c.known.earlier_rows = {{own, "A", 2, {}}, {own, "B", 1, {}}};
+         c.known.earlier_rows = {{own, "A", 2, {}, {}}, {own, "B", 1, {}, {}}};
      }},
     {"after all of it", "too_many",
      [](Case& c) {
-         c.known.earlier_rows = {{own, "A", 0, {}}};
+         c.known.earlier_rows = {{own, "A", 0, {}, units(3, 0)}};
      }},
     {"after everything of this file", "too_many",
      [](Case& c) {
-         c.known.earlier_rows = {{own, "", 0, {}}};
+         c.known.earlier_rows = {{own, "", 0, {}, units(3, 1)}};
      }},
-    {"the rest", "accepted  0",
+    {"the rest", "accepted  0 B1",
      [](Case& c) {
          c.order().fulfillment_orders.pop_back();
          c.row.sku = "";
          c.row.quantity = 0;
-         c.known.earlier_rows = {{own, "A", 0, {}}};
+         c.known.earlier_rows = {{own, "A", 0, {}, units(3, 0)}};
      }},
     {"no rest", "too_many",
      [](Case& c) {
          c.order().fulfillment_orders.pop_back();
          c.row.sku = "";
          c.row.quantity = 0;
-         c.known.earlier_rows = {{own, "A", 3, {}}, {own, "B", 1, {}}};
+         c.known.earlier_rows = {{own, "A", 3, {}, {}}, {own, "B", 1, {}, {}}};
      }},
     {"told before, not gone out", "more_than_ordered",
      [](Case& c) {
          c.row.quantity = 2;
-         c.known.offers = {{1, "A", 2, {}, ""}};
+         c.known.offers = {{1, "A", 2, {}, "", {}}};
      }},
     {"told before, and enough", "accepted A 1",
      [](Case& c) {
-         c.known.offers = {{1, "A", 2, {}, ""}, {2, "B", 9, {}, ""}};
+         c.known.offers = {{1, "A", 2, {}, "", {}}, {2, "B", 9, {}, "", {}}};
+     }},
+    {"all of it told before", "more_than_ordered",
+     [](Case& c) {
+         c.known.offers = {{1, "A", 0, {}, "", units(3, 0)}};
+     }},
+    {"everything told before", "more_than_ordered",
+     [](Case& c) {
+         c.known.offers = {{1, "", 0, {}, "", units(3, 1)}};
+     }},
+    {"everything else told before", "accepted A 1",
+     [](Case& c) {
+         c.known.offers = {{1, "", 0, {}, "", units(2, 1)}};
+     }},
+    {"everything after a part of an earlier file", "more_than_ordered",
+     [](Case& c) {
+         c.order().fulfillment_orders.pop_back();
+         c.order().lines.pop_back();
+         c.row.sku = "";
+         c.row.quantity = 0;
+         c.known.offers = {{1, "B", 0, {}, "", units(0, 1)}};
+     }},
+    {"one parcel in two spellings", "parcel_told_otherwise",
+     [](Case& c) {
+         c.known.of_number = {{own, "B", 1, {"N1 234", "UPS", ""}, {}}};
      }},
     {"told before and in this file", "more_than_ordered",
      [](Case& c) {
-         c.known.earlier_rows = {{own, "A", 1, {}}};
-         c.known.offers = {{1, "A", 2, {}, ""}};
+         c.known.earlier_rows = {{own, "A", 1, {}, {}}};
+         c.known.offers = {{1, "A", 2, {}, "", {}}};
      }},
 };
 
@@ -280,7 +321,7 @@ TEST(Match, AQuantityWithoutASkuIsOfTheOneLineThatIsLeft) {
     one.order().lines[0].sku = "";
     EXPECT_EQ(one.outcome(), "quantity_without_sku") << "a part of a line without a SKU has no name";
     one.row.quantity = 2;
-    EXPECT_EQ(one.outcome(), "accepted  0");
+    EXPECT_EQ(one.outcome(), "accepted  0 2");
     one.orders = {OrderBuilder().add_unit().amazon(1)};
     EXPECT_EQ(one.outcome(), "quantity_without_sku") << "a line at a service is a line, too";
 }

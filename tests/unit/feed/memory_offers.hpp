@@ -22,7 +22,7 @@ class MemoryOffers final : public port::OfferStore {
     Result<std::vector<port::NumberUse>> offers_with_number(const std::string& number) override {
         std::vector<port::NumberUse> uses;
         for (const auto& [order, offer] : offers) {
-            if (offer.tracking.number == number) uses.push_back({order, offer.sku});
+            if (folded_number(offer.tracking.number) == folded_number(number)) uses.push_back({order, offer.sku});
         }
         return uses;
     }

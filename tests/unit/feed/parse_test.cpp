@@ -25,7 +25,7 @@ void expect_whole(const FeedRow& row) {
 
 TEST(FeedCsv, ColumnsAreTakenByNameInAnyOrderAndCase) {
     expect_whole(only("order,number,sku,quantity,company,url\n#1001,AB 12,A,2,DHL Express,https://x.example/1\n"));
-    expect_whole(only("URL,Company,QUANTITY,Sku,Number, order \nhttps://x.example/1,DHL Express,2,A,AB 12,#1001"));
+    expect_whole(only("URL,Company,QUANTITY,Sku,Number, order \nhttps://x.example/1,DHL Express,2,A,AB 12,#1001\n"));
     const FeedRow least = only("order,number\n1001,X1\n");
     EXPECT_EQ(least.order, "1001");
     EXPECT_EQ(least.quantity, 0);
@@ -39,7 +39,7 @@ TEST(FeedCsv, SeparatorsLineEndsQuotesAndAByteOrderMarkAreThoseOfSpreadsheets) {
         only("order\tnumber\tsku\tquantity\tcompany\turl\n#1001\tAB 12\tA\t2\tDHL Express\thttps://x.example/1\n"));
     expect_whole(
         only("\"order\",\"number\",sku,quantity,company,url\n\"#1001\",\"AB 12\",\"A\",\"2\",\"DHL "
-             "Express\",\"https://x.example/1\""));
+             "Express\",\"https://x.example/1\"\n"));
     EXPECT_EQ(only("order;number;company\n1;ABC;\"a, \"\"b\"\"; c\"\n").tracking.company, "a, \"b\"; c");
     EXPECT_EQ(only("order,number,sku\n1,ABC,\"\"\n").sku, "");
     EXPECT_EQ(only(" order , number \n 1 ,  ABC \n").tracking.number, "ABC") << "spaces around are dropped";
@@ -60,6 +60,16 @@ TEST(FeedCsv, WhatCouldBeReadInTwoWaysIsNotReadAtAll) {
     EXPECT_EQ(why(head + "2,D\"E\n"), "row 3: a quote stands within a field that is not quoted");
     EXPECT_EQ(why(head + "2,DEF\r3,GHI\n"), "row 3: a line ends without a line feed");
     EXPECT_EQ(why(head + "2,\"DE\"\r3,GHI\n"), "row 3: a line ends without a line feed");
+}
+
+TEST(FeedCsv, WhatIsCutShortIsNotReadAtAll) {
+    const std::string whole = "order,number\n1,1Z999AA10123456784\n2,1Z999AA10123456785\n";
+    const std::string why_not = ": the last row does not end with a line end: the file may be cut short";
+    EXPECT_EQ(why(whole), "read");
+    EXPECT_EQ(why(whole.substr(0, whole.size() - 1)), "row 3" + why_not);
+    EXPECT_EQ(why(whole.substr(0, whole.size() - 9)), "row 3" + why_not) << "half a number looks like a number";
+    EXPECT_EQ(why("order,number"), "row 1" + why_not);
+    EXPECT_EQ(why(whole + "\""), "row 4: a quoted field does not end: the file may be cut short");
 }
 
 TEST(FeedCsv, AnUnknownColumnKeepsAddressesOut) {
@@ -114,7 +124,7 @@ TEST(Feed, ARowThatCannotBeReadIsRefusedAlone) {
         EXPECT_EQ(rows->at(0).order, "1");
         EXPECT_FALSE(rows->at(1).refused);
     }
-    EXPECT_FALSE(only(head + "1,ABC,1," + std::string(255, 'x')).refused);
+    EXPECT_FALSE(only(head + "1,ABC,1," + std::string(255, 'x') + "\n").refused);
 }
 
 TEST(Feed, AQuantityIsAWholeNumberFromOneOn) {
@@ -161,6 +171,11 @@ TEST(FeedJson, AnotherFormIsNotReadAtAll) {
     EXPECT_EQ(why("[" + parcel + "] x", "f.json").substr(0, 5), "byte ");
     EXPECT_EQ(why("", "f.json").substr(0, 5), "byte ");
     EXPECT_EQ(why(std::string(100'000, '['), "f.json"), form) << "depth is no way in";
+    std::string deep;
+    while (deep.size() < largest_file - 50) deep += "{\"a\":";
+    EXPECT_EQ(why(deep, "f.json"), begin);
+    EXPECT_EQ(why("{\"parcels\":" + deep, "f.json"), begin) << "nor within";
+    EXPECT_EQ(why("[{\"order\":" + std::string(largest_file - 20, '['), "f.json"), form);
 }
 
 TEST(FeedJson, AValueThatMayHaveLostDigitsIsRefused) {

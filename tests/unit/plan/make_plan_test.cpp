@@ -120,6 +120,37 @@ TEST(MakePlan, FaultRow31_TheSameGoodsAreNotHandledTwiceUnderAnotherId) {
     EXPECT_EQ(plan(order, {other}).actions.at(0).state, PlanState::ready) << "another part of the order";
 }
 
+TEST(MakePlan, ANoHoldsForTheGoodsWhereverTheyStand) {
+    const OrderFacts order = OrderBuilder().pos();
+    ActionRecord record = earlier(order, ActionState::declined);
+    OrderFacts moved = order;
+    moved.fulfillment_orders[0].id = FulfillmentOrderId("gid://shopify/FulfillmentOrder/999");
+    moved.fulfillment_orders[0].lines[0].id = FulfillmentOrderLineId("gid://shopify/FulfillmentOrderLineItem/999");
+    EXPECT_EQ(plan(moved, {record}).actions.at(0).state, PlanState::declined);
+    record.action.lines[0].line_item = LineItemId("gid://shopify/LineItem/other-goods");
+    EXPECT_EQ(plan(moved, {record}).actions.at(0).state, PlanState::ready) << "nobody said no to these";
+}
+
+TEST(MakePlan, ANoToSomeUnitsLeavesTheOthers) {
+    const auto units = [](int left) {
+        return OrderBuilder()
+            .pos()
+            .with([=](auto& f) { f.lines[0].quantity = f.lines[0].current = f.lines[0].unfulfilled = left; })
+            .with_fo([=](auto& fo) { fo.lines[0].total = fo.lines[0].remaining = left; })
+            .build();
+    };
+    ActionRecord record = earlier(units(2), ActionState::declined);
+    record.action.fulfillment_order = FulfillmentOrderId("gid://shopify/FulfillmentOrder/999");
+    record.action.lines[0].quantity = 1;
+    OrderFacts split = units(2);
+    split.fulfillment_orders.push_back(split.fulfillment_orders[0]);
+    split.fulfillment_orders[0].lines[0].remaining = split.fulfillment_orders[1].lines[0].remaining = 1;
+    split.fulfillment_orders[1].id = FulfillmentOrderId("gid://shopify/FulfillmentOrder/999");
+    EXPECT_EQ(plan(split, {record}).actions.at(0).state, PlanState::ready) << "one of two";
+    EXPECT_EQ(plan(split, {record}).actions.at(1).state, PlanState::declined) << "the one itself";
+    EXPECT_EQ(plan(units(2), {record}).actions.at(0).state, PlanState::declined) << "both";
+}
+
 TEST(MakePlan, WhatIsUndecidedOnAnOrderHoldsEverythingOnIt) {
     const OrderFacts order = OrderBuilder().pos();
     ActionRecord other = earlier(order, ActionState::unknown);

@@ -69,6 +69,90 @@ TEST(ResolveFulfilled, AnOldFulfillmentProvesNothing) {
     EXPECT_EQ(resolve(sent(before), after).effect, Effect::unclear);
 }
 
+TEST(ResolveFulfilled, UnitsOfOtherLinesAreNoProofOfOurs) {
+    const auto two = [] { return OrderBuilder().pos().add_unit(); };
+    const ActionRecord record = sent(two());
+    OrderFacts after = two();
+    after.fulfillments = {{FulfillmentId("by-hand"), FulfillmentStatus::success, now, 1}};
+    after.fulfillment_orders[1].status = FulfillmentOrderStatus::closed;
+    after.fulfillment_orders[1].lines[0].remaining = 0;
+    EXPECT_EQ(resolve(record, after).effect, Effect::unclear) << "as many units, of another line";
+    after.fulfillment_orders[0].status = FulfillmentOrderStatus::closed;
+    EXPECT_EQ(resolve(record, after).effect, Effect::unclear)
+        << "closed, as when it is moved: nothing was sent from it";
+    after.fulfillment_orders[0].lines[0].total = after.fulfillment_orders[0].lines[0].remaining = 0;
+    EXPECT_EQ(resolve(record, after).effect, Effect::unclear) << "refunded: gone, and not sent";
+    after.fulfillment_orders[0].lines[0] = two().build().fulfillment_orders[0].lines[0];
+    after.fulfillment_orders[0].lines[0].remaining = 0;
+    EXPECT_EQ(resolve(record, after).effect, Effect::applied);
+    EXPECT_NE(resolve(record, after).evidence.find("the shop named none"), std::string::npos);
+    after.fulfillments[0].tracking_number = "TN1";
+    EXPECT_EQ(resolve(record, after).effect, Effect::unclear) << "we gave no number";
+}
+
+/// Two units of three, the third was sent before; and the order after exactly that.
+ActionRecord sent_parcel(OrderFacts& after) {
+    OrderFacts before = OrderBuilder();
+    before.fulfillment_orders[0].lines[0].total = 4;
+    before.fulfillment_orders[0].lines[0].remaining = 3;
+    ActionRecord record;
+    record.action.kind = ActionKind::fulfill_with_tracking;
+    record.action.order = before.id;
+    record.action.fulfillment_order = before.fulfillment_orders[0].id;
+    record.action.lines = {{before.fulfillment_orders[0].lines[0].id, 2, before.lines[0].id, 4, 1}};
+    record.action.tracking = {"1Z 999", "UPS", ""};
+    record.state = ActionState::unknown;
+    after = before;
+    after.fulfillment_orders[0].status = FulfillmentOrderStatus::in_progress;
+    after.fulfillment_orders[0].lines[0].remaining = 1;
+    after.fulfillments = {{FulfillmentId("new"), FulfillmentStatus::success, now, 2, "1Z 999"}};
+    return record;
+}
+
+TEST(ResolveTracked, OurNumberAndExactlyOurUnitsAreTheProof) {
+    OrderFacts good;
+    const ActionRecord record = sent_parcel(good);
+    EXPECT_EQ(resolve(record, good).effect, Effect::applied) << resolve(record, good).evidence;
+    const auto changed = [&](auto change) {
+        OrderFacts after = good;
+        change(after, after.fulfillments[0], after.fulfillment_orders[0].lines[0]);
+        return resolve(record, after).effect;
+    };
+    EXPECT_EQ(changed([](auto&, auto& one, auto&) { one.tracking_number = ""; }), Effect::unclear);
+    EXPECT_EQ(changed([](auto&, auto& one, auto&) { one.tracking_number = "OTHER"; }), Effect::unclear);
+    EXPECT_EQ(changed([](auto&, auto& one, auto&) { one.tracking_number = "1Z999"; }), Effect::unclear)
+        << "somebody typed it";
+    EXPECT_EQ(changed([](auto&, auto& one, auto&) { one.total_quantity = 3; }), Effect::unclear);
+    EXPECT_EQ(changed([](auto&, auto&, auto& line) { line.remaining = 0; }), Effect::unclear);
+    EXPECT_EQ(changed([](auto&, auto&, auto& line) { line.remaining = 3; }), Effect::unclear);
+    EXPECT_EQ(changed([](auto&, auto& one, auto& line) {
+                  one.status = FulfillmentStatus::cancelled;
+                  line.remaining = 3;
+              }),
+              Effect::unclear)
+        << "it was there, and somebody took it back: not to be sent again";
+}
+
+TEST(ResolveTracked, AParcelOfSomebodyElseLeavesOursToBeSent) {
+    OrderFacts after;
+    const ActionRecord record = sent_parcel(after);
+    after.fulfillment_orders[0].lines[0].remaining = 3;
+    after.fulfillments[0].tracking_number = "OTHER";
+    EXPECT_EQ(resolve(record, after).effect, Effect::not_applied) << "of other goods, and ours are untouched";
+    after.fulfillment_orders[0].lines[0].remaining = 2;
+    EXPECT_EQ(resolve(record, after).effect, Effect::unclear);
+}
+
+TEST(ResolveTracked, TheNumberOfOneThatTheShopNamedCountsToo) {
+    OrderFacts after;
+    ActionRecord record = sent_parcel(after);
+    record.fulfillment = FulfillmentId("new");
+    EXPECT_EQ(resolve(record, after).effect, Effect::applied);
+    EXPECT_EQ(resolve(record, after).evidence.find("named none"), std::string::npos);
+    after.fulfillments[0].tracking_number = "OTHER";
+    EXPECT_EQ(resolve(record, after).effect, Effect::unclear);
+}
+
 TEST(ResolveRequested, OurMarkerIsTheProof) {
     const ActionRecord record = sent(OrderBuilder().amazon());
     OrderFacts after = OrderBuilder().amazon().requested(RequestStatus::submitted, 0s);

@@ -53,7 +53,7 @@ TEST(Codec, ReadsAnOrderAsThePlatformShowsIt) {
     EXPECT_EQ(facts.source_name, "");
     EXPECT_EQ(facts.outstanding.ten_thousandths, -15'000);
     EXPECT_EQ(facts.fulfillments.at(0).total_quantity, 1);
-    EXPECT_TRUE(facts.fulfillments.at(0).tracked);
+    EXPECT_EQ(facts.fulfillments.at(0).tracking_number, "TN1");
     const auto& fo = facts.fulfillment_orders.at(0);
     EXPECT_FALSE(fo.location.id);
     EXPECT_FALSE(fo.delivery);

@@ -17,7 +17,7 @@ class OfferStore : public ::testing::Test {
         ASSERT_TRUE(orders->save({{order, classify(order, full_access(), acting_policy(), now), {}}}, now));
     }
     static port::NewOffer offer(const char* order, const char* number, const char* sku = "", int quantity = 0) {
-        return {OrderId(order), {0, sku, quantity, {number, "UPS", "https://x.example"}, "f.csv:2"}};
+        return {OrderId(order), {0, sku, quantity, {number, "UPS", "https://x.example"}, "f.csv:2", {}}};
     }
     int rows(const char* table) { return db->raw().execAndGet(std::string("SELECT count(*) FROM ") + table).getInt(); }
 
@@ -48,6 +48,26 @@ TEST_F(OfferStore, KeepsAFileWithItsOffersAndAnswer) {
     EXPECT_EQ(uses[0].sku, "A");
     EXPECT_EQ(uses[1].order, OrderId("o2"));
     EXPECT_TRUE(store->offers_with_number("N3")->empty());
+}
+
+TEST_F(OfferStore, KeepsTheUnitsOfARowWithoutAQuantity) {
+    auto all = offer("o1", "N1");
+    all.offer.units = {{LineItemId("l1"), 2}, {LineItemId("l2"), 1}};
+    ASSERT_TRUE(store->keep_file("d1", "f.csv", "answer", {offer("o1", "N2", "A", 1), all}, now));
+    const auto offers = *store->load_offers(OrderId("o1"));
+    ASSERT_EQ(offers.size(), 2U);
+    EXPECT_TRUE(offers[0].units.empty());
+    EXPECT_EQ(offers[1].units, all.offer.units);
+}
+
+TEST_F(OfferStore, OneParcelInTwoSpellingsIsOneParcel) {
+    ASSERT_TRUE(store->keep_file("d1", "f.csv", "answer", {offer("o1", "1Z 999-aa")}, now));
+    EXPECT_EQ(store->load_offers(OrderId("o1"))->at(0).tracking.number, "1Z 999-aa") << "sent as it was given";
+    for (const char* spelling : {"1Z999AA", "1z 999 aa", "1Z_999.A/A"}) {
+        EXPECT_EQ(store->offers_with_number(spelling)->size(), 1U) << spelling;
+        EXPECT_FALSE(store->keep_file("d2", "f.csv", "answer", {offer("o1", spelling)}, now)) << spelling;
+    }
+    EXPECT_TRUE(store->offers_with_number("1Z999AB")->empty());
 }
 
 TEST_F(OfferStore, KeepsAllOrNothing) {
