@@ -1,0 +1,33 @@
+#pragma once
+
+#include "fuzz/target.hpp"
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace fulfilld::fuzz {
+
+/// A state file with a few orders, runs and actions in it, in memory as far as the system allows, made once. Each input
+/// changes some bytes of it for a while.
+class StateFile {
+  public:
+    StateFile();
+    ~StateFile();
+    StateFile(const StateFile&) = delete;
+    StateFile& operator=(const StateFile&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+    void change(Bytes& choices);
+    void restore();
+
+  private:
+    std::filesystem::path folder_;
+    std::filesystem::path path_;
+    std::string bytes_;                                         ///< As they were made.
+    std::vector<std::pair<std::size_t, std::size_t>> changed_;  ///< Where, and how many.
+    int fd_ = -1;
+};
+
+}  // namespace fulfilld::fuzz
