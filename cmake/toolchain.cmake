@@ -30,8 +30,9 @@ if(FULFILLD_FUZZ)
     message(FATAL_ERROR "FULFILLD_FUZZ needs clang, and brings its own sanitizers")
   endif()
   # What a target reaches must be instrumented, too: the libraries get the same as the targets, only without a main().
-  target_compile_options(fulfilld_options INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
-    -fno-omit-frame-pointer -O1 -g1)
+  # Comparisons are not traced, which makes every execution a third faster: the dictionaries know the words.
+  target_compile_options(fulfilld_options INTERFACE -fsanitize=fuzzer-no-link,address,undefined
+    -fno-sanitize-coverage=trace-cmp -fno-sanitize-recover=all -fno-omit-frame-pointer -O2 -g1)
   target_link_options(fulfilld_options INTERFACE -fsanitize=address,undefined)
 endif()
 

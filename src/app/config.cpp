@@ -3,6 +3,7 @@
 #include "app/config_policy.hpp"
 #include "app/secret_file.hpp"
 #include "app/toml_reader.hpp"
+#include "fulfilld/core/text.hpp"
 #include "shopify/endpoint.hpp"
 
 #include <algorithm>
@@ -170,7 +171,10 @@ Config read_config(const std::string& name, Parse parse, std::vector<ConfigProbl
 
 }  // namespace
 
-std::string format_problem(const ConfigProblem& problem) { return problem.place + ": " + problem.message; }
+std::string format_problem(const ConfigProblem& problem) {
+    constexpr std::size_t longest = 2000;
+    return printable(problem.place + ": " + problem.message, longest);
+}
 
 Config load_config(const std::filesystem::path& file, std::vector<ConfigProblem>& problems) {
     if (auto why = why_not_a_file(file); !why.empty()) {

@@ -6,7 +6,8 @@ set -eu
 build="$(cd "$1" && pwd)"
 here="$(cd "$(dirname "$0")" && pwd)"
 shift
-export ASAN_OPTIONS="malloc_context_size=4:quarantine_size_mb=8:${ASAN_OPTIONS:-}"
+# Where memory came from is asked when a finding is looked at, with ASAN_OPTIONS=malloc_context_size=30.
+export ASAN_OPTIONS="malloc_context_size=0:quarantine_size_mb=8:${ASAN_OPTIONS:-}"
 export UBSAN_OPTIONS="print_stacktrace=1:${UBSAN_OPTIONS:-}"
 
 # last PATTERN LOG: what the last line that matches holds at the place of \1.
@@ -21,7 +22,7 @@ fuzz() {
   touch "$build/findings/.begun"
   [ ! -f "$here/dict/$target.dict" ] || set -- "$@" "-dict=$here/dict/$target.dict"
   # Hangs are findings, too.
-  "$build/bin/fuzz_$target" "-max_len=$longest" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -reload=0 \
+  "$build/bin/fuzz_$target" "-max_len=$longest" -entropic=0 -detect_leaks=0 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -reload=0 \
     "-artifact_prefix=$findings/" "$@" "$learned" $(known "$target") >"$log" 2>&1 || true
   execs="$(last '^stat::number_of_executed_units: *\([0-9]*\).*' "$log")"
   speed="$(last '^stat::average_exec_per_sec: *\([0-9]*\).*' "$log")"

@@ -84,17 +84,27 @@ StateFile::~StateFile() {
 
 void StateFile::change(Bytes& choices) {
     constexpr std::size_t longest = 16;
+    constexpr std::size_t change_counter = 24;  // of the file format
+    std::string count(4, '\0');
+    ++changes_;
+    for (unsigned i = 0; i < 4; ++i) count[i] = static_cast<char>(changes_ >> (24U - 8U * i));
+    put(change_counter, count);
+    changed_.emplace_back(change_counter, count.size());
     while (!choices.empty()) {
         // The beginning of a page decides about all the rest of it.
         const std::size_t first = choices.below(bytes_.size() / page) * page;
         const std::size_t within = choices.one_in(2) ? choices.byte() : choices.byte() * 16 + choices.below(16);
         const std::string_view fresh = choices.text(1 + choices.below(longest));
         const std::string zeros(fresh.empty() ? 1 + choices.below(longest) : 0, '\0');
-        const std::string_view put = fresh.empty() ? std::string_view(zeros) : fresh;
-        const std::size_t size = std::min(put.size(), bytes_.size() - first - within);
-        need(::pwrite(fd_, put.data(), size, static_cast<off_t>(first + within)) == static_cast<ssize_t>(size));
+        const std::string_view fresh_bytes = fresh.empty() ? std::string_view(zeros) : fresh;
+        const std::size_t size = std::min(fresh_bytes.size(), bytes_.size() - first - within);
+        put(first + within, fresh_bytes.substr(0, size));
         changed_.emplace_back(first + within, size);
     }
+}
+
+void StateFile::put(std::size_t at, std::string_view bytes) {
+    need(::pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(at)) == static_cast<ssize_t>(bytes.size()));
 }
 
 void StateFile::restore() {
@@ -104,8 +114,7 @@ void StateFile::restore() {
         changed_.assign(1, {0, bytes_.size()});
         need(::ftruncate(fd_, static_cast<off_t>(bytes_.size())) == 0);
     }
-    for (const auto& [at, size] : std::exchange(changed_, {}))
-        need(::pwrite(fd_, bytes_.data() + at, size, static_cast<off_t>(at)) == static_cast<ssize_t>(size));
+    for (const auto& [at, size] : std::exchange(changed_, {})) put(at, std::string_view(bytes_).substr(at, size));
 }
 
 }  // namespace fulfilld::fuzz

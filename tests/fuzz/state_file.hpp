@@ -10,7 +10,7 @@
 namespace fulfilld::fuzz {
 
 /// A state file with a few orders, runs and actions in it, in memory as far as the system allows, made once. Each input
-/// changes some bytes of it for a while.
+/// changes some bytes of it for a while. An open connection notices that, as it would notice another program's writes.
 class StateFile {
   public:
     StateFile();
@@ -23,10 +23,13 @@ class StateFile {
     void restore();
 
   private:
+    void put(std::size_t at, std::string_view bytes);
+
     std::filesystem::path folder_;
     std::filesystem::path path_;
     std::string bytes_;                                         ///< As they were made.
     std::vector<std::pair<std::size_t, std::size_t>> changed_;  ///< Where, and how many.
+    std::uint32_t changes_ = 0;
     int fd_ = -1;
 };
 
