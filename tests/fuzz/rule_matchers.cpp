@@ -1,5 +1,6 @@
 // Patterns, scopes and the merchant's own rules against all kinds of orders: what does not match, does not match, and
 // nothing that a merchant writes allows what the decision table forbids.
+#include "fulfilld/core/action.hpp"
 #include "fulfilld/core/policy.hpp"
 #include "fulfilld/core/rules.hpp"
 #include "fulfilld/core/text.hpp"
@@ -109,8 +110,10 @@ Policy& some_policy(Bytes& choices) {
     for (auto& reason : policy.reasons) reason.action.reset();
     policy.suppliers.resize(1);
     policy.own_rules.clear();
-    if (choices.one_in(3))
-        policy.reasons[choices.below(reason_count)].action = static_cast<ActionKind>(choices.below(action_kind_count));
+    const auto reason = static_cast<Reason>(choices.below(reason_count));
+    // What the table does not know for a reason, no configuration can name.
+    if (const auto known = actions_of(reason); !known.empty())
+        policy.reasons[index_of(reason)].action = known[choices.below(known.size())];
     if (choices.one_in(3)) policy.suppliers.push_back({"more", some_patterns(choices), some_patterns(choices), {}});
     return policy;
 }
