@@ -116,7 +116,9 @@ int main(int argc, char** argv) {
     const char* told = std::getenv("FULFILLD_FUZZ_SECONDS");
     const std::chrono::seconds patience(told == nullptr ? 2 : std::atoi(told));
     std::signal(SIGABRT, keep_input);
+#ifndef __SANITIZE_ADDRESS__  // which has more to say of it
     std::signal(SIGSEGV, keep_input);
+#endif
     bool any = false;
     for (const auto& target : targets()) {
         if (argc > 2 && std::string_view(argv[2]) != target.name) continue;

@@ -22,8 +22,8 @@ fuzz() {
   touch "$build/findings/.begun"
   [ ! -f "$here/dict/$target.dict" ] || set -- "$@" "-dict=$here/dict/$target.dict"
   # Hangs are findings, too.
-  "$build/bin/fuzz_$target" "-max_len=$longest" -entropic=0 -detect_leaks=0 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -reload=0 \
-    "-artifact_prefix=$findings/" "$@" "$learned" $(known "$target") >"$log" 2>&1 || true
+  "$build/bin/fuzz_$target" "-max_len=$longest" -entropic=0 -detect_leaks=0 -timeout=10 -rss_limit_mb=2048 \
+    -print_final_stats=1 -reload=0 "-artifact_prefix=$findings/" "$@" "$learned" $(known "$target") >"$log" 2>&1 || true
   execs="$(last '^stat::number_of_executed_units: *\([0-9]*\).*' "$log")"
   speed="$(last '^stat::average_exec_per_sec: *\([0-9]*\).*' "$log")"
   edges="$(last '.* cov: \([0-9]*\) .*' "$log")"
