@@ -18,7 +18,7 @@ Action action_of(ActionKind kind) {
     action.order = OrderId("gid://shopify/Order/1");
     action.fulfillment_order = FulfillmentOrderId("gid://shopify/FulfillmentOrder/1");
     action.fulfillment = FulfillmentId("gid://shopify/Fulfillment/1");
-    action.tag = "a";
+    action.tag.assign(1, 'a');
     return action;
 }
 
