@@ -3,6 +3,7 @@
 #include "app/config_policy.hpp"
 #include "app/secret_file.hpp"
 #include "app/toml_reader.hpp"
+#include "fulfilld/core/text.hpp"
 #include "shopify/endpoint.hpp"
 
 #include <algorithm>
@@ -180,27 +181,20 @@ std::string why_not_a_file(const std::filesystem::path& file) {
     return std::filesystem::is_regular_file(status) ? "" : "is not a regular file; give the configuration file itself";
 }
 
-}  // namespace
-
-std::string format_problem(const ConfigProblem& problem) { return problem.place + ": " + problem.message; }
-
-Config load_config(const std::filesystem::path& file, std::vector<ConfigProblem>& problems) {
+template <class Parse>
+Config read_config(const std::string& name, Parse parse, std::vector<ConfigProblem>& problems) {
     Config config;
-    if (auto why = why_not_a_file(file); !why.empty()) {
-        problems.push_back({file.string(), std::move(why), 0});
-        return config;
-    }
     try {
-        const toml::table root = toml::parse_file(file.string());
-        TomlReader reader(root, "", file.string(), problems);
+        const toml::table root = parse();
+        TomlReader reader(root, "", name, problems);
         read_root(reader, config);
         reader.finish();
     } catch (const toml::parse_error& failure) {
         const auto& begin = failure.source().begin;
-        problems.push_back({file.string() + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column),
+        problems.push_back({name + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column),
                             std::string(failure.description()), begin.line});
     }
-    check_domains(config, file.string(), problems);
+    check_domains(config, name, problems);
     // What may be meant is said, and no reason to refuse.
     const auto warnings =
         std::stable_partition(problems.begin(), problems.end(), [](const auto& one) { return !one.warning; });
@@ -208,6 +202,27 @@ Config load_config(const std::filesystem::path& file, std::vector<ConfigProblem>
     problems.erase(warnings, problems.end());
     std::stable_sort(problems.begin(), problems.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
     return config;
+}
+
+}  // namespace
+
+std::string format_problem(const ConfigProblem& problem) {
+    constexpr std::size_t longest = 2000;
+    return printable(problem.place + ": " + problem.message, longest);
+}
+
+Config load_config(const std::filesystem::path& file, std::vector<ConfigProblem>& problems) {
+    if (auto why = why_not_a_file(file); !why.empty()) {
+        problems.push_back({file.string(), std::move(why), 0});
+        return {};
+    }
+    return read_config(
+        file.string(), [&] { return toml::parse_file(file.string()); }, problems);
+}
+
+Config parse_config(std::string_view text, const std::string& name, std::vector<ConfigProblem>& problems) {
+    return read_config(
+        name, [&] { return toml::parse(text, name); }, problems);
 }
 
 }  // namespace fulfilld::app

@@ -64,6 +64,8 @@ bool stop_file_is_there(const std::filesystem::path& file);
 /// Reads and checks the whole file, secrets included, and reports every mistake at once, in the order of the file.
 /// The Config is only meaningful when `problems` stays empty.
 Config load_config(const std::filesystem::path& file, std::vector<ConfigProblem>& problems);
+/// The same for a text that is at hand; its places are named by `name`.
+Config parse_config(std::string_view text, const std::string& name, std::vector<ConfigProblem>& problems);
 
 /// The effective configuration as TOML; secrets only by the name of their file.
 std::string format_config(const Config& config);

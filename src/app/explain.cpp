@@ -159,7 +159,7 @@ std::string format_explanation(const ExplainedOrder& explained, Timestamp now) {
     out << "judged " << format_rfc3339(order.judged_at) << ", value " << order.value << "\n\n";
     if (!order.reason) {
         out << "Nothing is left to do: it is clear.\n" << refusal_lines(explained);
-        return out.str();
+        return printable_lines(out.str());
     }
     out << "Reason:    " << name_of(*order.reason) << ": " << text_of(*order.reason).title << "\n";
     out << "Standing:  " << standing_word(order) << ", since " << format_rfc3339(order.since) << " ("
@@ -179,7 +179,7 @@ std::string format_explanation(const ExplainedOrder& explained, Timestamp now) {
             out << "What support will ask for:\n" << evidence_lines(explained.explanation->for_support, "  ");
     }
     out << refusal_lines(explained);
-    return out.str();
+    return printable_lines(out.str());
 }
 
 }  // namespace fulfilld::app

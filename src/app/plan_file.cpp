@@ -4,13 +4,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace fulfilld::app {
 namespace {
 
 using nlohmann::ordered_json;
-
-/// A plan file has five levels.
-constexpr int deepest = 8;
 
 ordered_json action_json(const std::string& shop, const PlannedAction& planned) {
     const Action& action = planned.action;
@@ -37,6 +36,13 @@ ordered_json action_json(const std::string& shop, const PlannedAction& planned) 
     if (!action.holds.empty()) value["holds"] = action.holds;
     if (action.undoes != 0) value["undoes"] = action.undoes;
     return value;
+}
+
+/// What no plan ever holds: it could not be sent.
+bool is_complete(const Action& action) {
+    return !action.order.empty() && action.kind != ActionKind::undo_fulfillment &&
+           (acts_on_order(action.kind) || (action.fulfillment_order && !action.fulfillment_order->empty())) &&
+           std::all_of(action.lines.begin(), action.lines.end(), [](const auto& line) { return line.quantity > 0; });
 }
 
 /// Raises json exceptions for what is missing or of another type.
@@ -69,6 +75,7 @@ PlannedAction read_action(const ordered_json& value) {
     }
     if (value.contains("holds")) action.holds = value["holds"].get<std::vector<std::string>>();
     action.undoes = value.value("undoes", std::int64_t{0});
+    if (!is_complete(action)) throw ordered_json::other_error::create(500, "an action that cannot be sent", &value);
     return planned;
 }
 
@@ -93,6 +100,13 @@ Timestamp time_of(const ordered_json& value, const char* key) {
     return *time;
 }
 
+/// Deeper than any plan goes: what is nested without end would take a stack without end to write.
+bool refuse_depth(int depth, ordered_json::parse_event_t, const ordered_json&) {
+    constexpr int deepest = 8;
+    if (depth > deepest) throw ordered_json::other_error::create(500, "it is nested too deeply", nullptr);
+    return true;
+}
+
 }  // namespace
 
 std::string format_plan_file(PlanFile& plan) {
@@ -104,11 +118,7 @@ std::string format_plan_file(PlanFile& plan) {
 
 Result<PlanFile> parse_plan_file(const std::string& text, const std::string& name) {
     try {
-        const auto shallow = [&](int depth, ordered_json::parse_event_t, ordered_json&) {
-            if (depth > deepest) throw ordered_json::other_error::create(500, "it is nested too deeply", nullptr);
-            return true;
-        };
-        ordered_json body = ordered_json::parse(text, shallow);
+        ordered_json body = ordered_json::parse(text, refuse_depth);
         PlanFile plan;
         if (body.at("type") != "plan" || body.at("schema") != 1)
             return Error{ErrorKind::config, name + ": is not a plan of schema 1", "write one with `fulfilld plan`"};

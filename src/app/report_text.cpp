@@ -222,7 +222,7 @@ Report make_report(Stored stored, const ReportView& view) {
     return report;
 }
 
-std::string format_heading(const Report& report) { return heading_of(report); }
+std::string format_heading(const Report& report) { return printable_lines(heading_of(report)); }
 
 std::string format_figures(const Report& report) {
     const Figures& figures = report.figures;
@@ -260,7 +260,7 @@ std::string format_report_table(const Report& report) {
         out << ", " << count << " excluded by your rule " << printable(rule, 60);
     out << ".";
     out << " One order in detail: fulfilld explain ORDER\n";
-    return out.str();
+    return printable_lines(out.str());
 }
 
 std::string format_journal_table(const std::vector<store::StoredJournalRow>& rows) {
@@ -271,7 +271,7 @@ std::string format_journal_table(const std::vector<store::StoredJournalRow>& row
                          row.state + (row.acknowledged_at.empty() ? "" : ", acknowledged"), row.sent_at,
                          printable(row.evidence)});
     }
-    return text_table(cells);
+    return printable_lines(text_table(cells));
 }
 
 }  // namespace fulfilld::app

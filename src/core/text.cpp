@@ -97,4 +97,17 @@ std::string printable(std::string_view text, std::size_t limit) {
     return result;
 }
 
+std::string printable_lines(std::string_view text) {
+    std::string result;
+    result.reserve(text.size());
+    while (!text.empty()) {
+        const auto end = text.find('\n');
+        result += printable(text.substr(0, end), std::string_view::npos);
+        if (end == std::string_view::npos) break;
+        result += '\n';
+        text.remove_prefix(end + 1);
+    }
+    return result;
+}
+
 }  // namespace fulfilld

@@ -117,13 +117,17 @@ std::optional<Duration> parse_duration(std::string_view text) {
     text.remove_suffix(1);
     const auto number = take_number(text, text.size());
     if (!number || *number < 0) return std::nullopt;
+    Duration unit_length{};
     switch (unit) {
-        case 's': return chr::seconds{*number};
-        case 'm': return chr::minutes{*number};
-        case 'h': return chr::hours{*number};
-        case 'd': return *number > 36500 ? std::nullopt : std::optional<Duration>(chr::days{*number});
+        case 's': unit_length = chr::seconds{1}; break;
+        case 'm': unit_length = chr::minutes{1}; break;
+        case 'h': unit_length = chr::hours{1}; break;
+        case 'd': unit_length = chr::days{1}; break;
         default: return std::nullopt;
     }
+    const Duration duration = unit_length * *number;
+    // A hundred years in every unit: whatever is read can be written and read again.
+    return duration > chr::days{36500} ? std::nullopt : std::optional<Duration>(duration);
 }
 
 std::string format_duration(Duration duration) {

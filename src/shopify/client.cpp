@@ -2,6 +2,7 @@
 
 #include "core/page_size.hpp"
 #include "core/sha256.hpp"
+#include "fulfilld/core/text.hpp"
 #include "shopify/codec.hpp"
 #include "shopify/mutation_codec.hpp"
 #include "shopify/refunds.hpp"
@@ -27,9 +28,10 @@ bool is_order_id(std::string_view text) {
     constexpr std::string_view prefix = "gid://shopify/Order/";
     return text.starts_with(prefix) && is_digits(text.substr(prefix.size())) && text.size() <= prefix.size() + 20;
 }
-/// What can be put into a search between quotes: no quote, nothing that ends it.
+/// What can be put into a search between quotes: no quote, nothing that ends it, and one line of UTF-8.
 bool is_order_name(std::string_view text) {
-    return !text.empty() && text.size() <= 64 && text.find_first_of("'\"\\\n") == std::string_view::npos;
+    return !text.empty() && text.size() <= 64 && text.find_first_of("'\"\\") == std::string_view::npos &&
+           printable(text) == text;
 }
 
 class ShopifyOrderSource final : public port::OrderSource {

@@ -22,7 +22,7 @@ JsonReader reader_of(const json::value& value, std::string_view path, Defects& d
 LineItemFacts read_line(const json::value& node, Defects& defects) {
     JsonReader in = reader_of(node, "lineItem", defects);
     LineItemFacts line;
-    line.id = LineItemId(in.text("id"));
+    line.id = LineItemId(in.id("id"));
     line.sku = in.text_or_empty("sku");
     line.vendor = in.text_or_empty("vendor");
     line.quantity = in.count("quantity");
@@ -38,10 +38,10 @@ LineItemFacts read_line(const json::value& node, Defects& defects) {
 FulfillmentOrderLineFacts read_fulfillment_order_line(const json::value& node, Defects& defects) {
     JsonReader in = reader_of(node, "fulfillmentOrder.lineItem", defects);
     FulfillmentOrderLineFacts line;
-    line.id = FulfillmentOrderLineId(in.text("id"));
+    line.id = FulfillmentOrderLineId(in.id("id"));
     line.total = in.count("totalQuantity");
     line.remaining = in.count("remainingQuantity");
-    line.line_item = LineItemId(in.child("lineItem").text("id"));
+    line.line_item = LineItemId(in.child("lineItem").id("id"));
     return line;
 }
 
@@ -50,7 +50,7 @@ AssignedLocationFacts read_location(JsonReader in) {
     location.name = in.text("name");
     JsonReader live = in.nullable_child("location");
     if (live.missing()) return location;
-    location.id = LocationId(live.text("id"));
+    location.id = LocationId(live.id("id"));
     location.active = live.flag("isActive");
     location.fulfillment_service = live.flag("isFulfillmentService");
     JsonReader service = live.nullable_child("fulfillmentService");
@@ -63,7 +63,7 @@ AssignedLocationFacts read_location(JsonReader in) {
 HoldFacts read_hold(const json::value& node, Defects& defects) {
     JsonReader in = reader_of(node, "fulfillmentHold", defects);
     HoldFacts hold{in.seen<HoldReason>("reason"), in.flag("heldByRequestingApp")};
-    hold.id = in.text("id");
+    hold.id = in.id("id");
     return hold;
 }
 
@@ -81,7 +81,7 @@ FulfillmentOrderFacts read_fulfillment_order(const json::value& node, PartialOrd
     Defects& defects = order.facts.defects;
     JsonReader in = reader_of(node, "fulfillmentOrder", defects);
     FulfillmentOrderFacts fo;
-    fo.id = FulfillmentOrderId(in.text("id"));
+    fo.id = FulfillmentOrderId(in.id("id"));
     fo.status = in.seen<FulfillmentOrderStatus>("status");
     fo.request_status = in.seen<RequestStatus>("requestStatus");
     fo.created_at = in.time("createdAt");
@@ -132,11 +132,11 @@ void read_states_and_money(JsonReader& in, OrderFacts& facts) {
     facts.current_total = in.shop_money("currentTotalPriceSet");
     JsonReader app = in.nullable_child("app");
     if (!app.missing()) {
-        facts.app_id = app.text("id");
+        facts.app_id = app.id("id");
         facts.app_name = app.text("name");
     }
     JsonReader store = in.nullable_child("retailLocation");
-    if (!store.missing()) facts.retail_location = LocationId(store.text("id"));
+    if (!store.missing()) facts.retail_location = LocationId(store.id("id"));
 }
 
 /// Of these the goods are still with the merchant; everything else, unknown values too, counts as on its way
@@ -152,7 +152,7 @@ void read_fulfillments(JsonReader& in, OrderFacts& facts) {
     for (const auto& node : in.list("fulfillments")) {
         JsonReader one = reader_of(node, "fulfillment", facts.defects);
         FulfillmentFacts fulfillment;
-        fulfillment.id = FulfillmentId(one.text("id"));
+        fulfillment.id = FulfillmentId(one.id("id"));
         fulfillment.status = one.seen<FulfillmentStatus>("status");
         fulfillment.created_at = one.time("createdAt");
         fulfillment.total_quantity = one.count("totalQuantity");
@@ -170,7 +170,7 @@ std::optional<PartialOrder> read_partial_order(const json::value& node) {
     PartialOrder order;
     OrderFacts& facts = order.facts;
     JsonReader in = reader_of(node, "order", facts.defects);
-    facts.id = OrderId(in.text("id"));
+    facts.id = OrderId(in.id("id"));
     if (!facts.id.str().starts_with("gid://shopify/Order/")) return std::nullopt;
     read_times_and_flags(in, facts);
     read_states_and_money(in, facts);
@@ -229,7 +229,7 @@ Result<ShopFacts> read_shop(const json::object& data) {
     JsonReader root(&data, "data", defects);
     ShopFacts facts;
     JsonReader shop = root.child("shop");
-    facts.id = ShopId(shop.text("id"));
+    facts.id = ShopId(shop.id("id"));
     facts.domain = shop.text("myshopifyDomain");
     for (const auto& scope : root.child("currentAppInstallation").list("accessScopes")) {
         facts.scopes.push_back(reader_of(scope, "accessScope", defects).text("handle"));

@@ -42,6 +42,13 @@ std::string JsonReader::text(std::string_view key) {
     return {};
 }
 
+std::string JsonReader::id(std::string_view key) {
+    std::string text = this->text(key);
+    const json::value* value = find(key);
+    if (text.empty() && value != nullptr && value->is_string()) defect(key, "is empty");
+    return text;
+}
+
 std::string JsonReader::text_or_empty(std::string_view key) {
     const json::value* value = find(key);
     return value != nullptr && value->is_null() ? std::string{} : text(key);

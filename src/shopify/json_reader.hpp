@@ -25,6 +25,7 @@ class JsonReader {
     bool missing() const { return object_ == nullptr; }
 
     std::string text(std::string_view key);
+    std::string id(std::string_view key);             ///< A text that is not empty.
     std::string text_or_empty(std::string_view key);  ///< Nullable in the schema.
     bool flag(std::string_view key);
     int count(std::string_view key);  ///< A quantity: never negative.

@@ -14,10 +14,13 @@ namespace fulfilld::shopify {
 /// reply [fault 13]. Fed with the raw bytes of the head, in pieces.
 class HeadCheck {
   public:
+    explicit HeadCheck(std::size_t most_bytes) : left_(most_bytes) {}
+
     /// What is wrong with the head so far; empty when nothing is.
     std::string_view feed(std::string_view bytes) {
         for (const char c : bytes) {
             if (over_) return {};
+            if (left_-- == 0) return "a header that is too long";
             if (c == '\n' && last_ != '\r') return "a line that does not end in CR LF";
             if ((c == ' ' || c == '\t') && last_ == '\n') return "a folded header line";
             if (c == '\0') return "a NUL in the header";
@@ -29,6 +32,7 @@ class HeadCheck {
     }
 
   private:
+    std::size_t left_;
     char last_ = 0;
     std::size_t line_ = 0;
     bool over_ = false;
@@ -38,9 +42,10 @@ class HeadCheck {
 template <class Body>
 class ReplyReader {
   public:
-    ReplyReader(std::size_t header_bytes, std::uint64_t body_bytes) {
+    ReplyReader(std::size_t header_bytes, std::uint64_t body_bytes) : head_(header_bytes) {
         parser_.eager(true);
-        parser_.header_limit(static_cast<std::uint32_t>(header_bytes));
+        // Where Beast draws the line depends on how the bytes are cut: ours comes first.
+        parser_.header_limit(static_cast<std::uint32_t>(2 * header_bytes));
         parser_.body_limit(body_bytes);
         buffer_.reserve(piece);  // or throughput falls to a third
     }
@@ -52,6 +57,7 @@ class ReplyReader {
         buffer_.commit(count);
         const auto* fresh = static_cast<const char*>(buffer_.data().data()) + (buffer_.size() - count);
         if (const auto wrong = head_.feed({fresh, count}); !wrong.empty()) return std::string(wrong);
+        if (is_stub_of_chunk()) return {};
         boost::system::error_code failed;
         buffer_.consume(parser_.put(buffer_.data(), failed));
         return failed && failed != boost::beast::http::error::need_more ? failed.message() : std::string();
@@ -73,6 +79,12 @@ class ReplyReader {
 
   private:
     static constexpr std::size_t piece = 64 * 1024;
+
+    /// Beast 1.81 asserts that five bytes are there when it looks at the last chunk for the second time; with an empty
+    /// body and an unlucky cut there are four. No reply in chunks ends with fewer than the five of `0 CR LF CR LF`.
+    bool is_stub_of_chunk() {
+        return parser_.is_header_done() && !parser_.is_done() && parser_.chunked() && buffer_.size() < 5;
+    }
 
     boost::beast::http::response_parser<Body> parser_;
     HeadCheck head_;

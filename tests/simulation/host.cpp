@@ -62,6 +62,7 @@ Host::Host(World& world, Oracle& oracle, const std::string& name, const std::str
     std::filesystem::create_directories(machine_.folder);
     set_stop_file(false);
     SimVfs::instance().mount(machine_.folder + "/", &machine_.disk);
+    oracle_.forbid(machine_, "nobody has adopted the shop", false);
 }
 
 Host::~Host() { life_.reset(); }
@@ -146,6 +147,8 @@ void Host::copy_from(const Host& other) {
         copy.durably_there = true;
     }
     machine_.anchor = other.machine_.anchor;
+    // An adoption is copied with the rest.
+    if (!oracle_.is_forbidden(other.machine_)) oracle_.permit(machine_);
 }
 
 void Host::edit_rules() {

@@ -99,6 +99,10 @@ void People::send_tracking(store::Database& db, Draw& draw) {
     if (draw.chance(50) && !order.lines.empty()) {
         offer.offer.sku = order.lines.front().sku;
         offer.offer.quantity = 1;
+    } else {
+        for (const auto& line : order.lines) {
+            if (line.unfulfilled > 0) offer.offer.units.push_back({LineItemId(line.id), line.unfulfilled});
+        }
     }
     const auto offers = store::make_offer_store(db, "demo.myshopify.com");
     (void)offers->keep_file(number, "parcels.csv", "", {offer}, world_.now());

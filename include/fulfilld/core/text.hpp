@@ -19,5 +19,7 @@ bool is_utf8(std::string_view text);
 /// One line for a person or a log: control characters, the Unicode marks that reorder or break text and what is not
 /// UTF-8 become `?`; cut at `limit` bytes, never inside a character. For text that came from outside.
 std::string printable(std::string_view text, std::size_t limit = 200);
+/// The same for a page of whole lines; nothing is cut.
+std::string printable_lines(std::string_view text);
 
 }  // namespace fulfilld

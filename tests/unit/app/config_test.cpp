@@ -136,6 +136,15 @@ TEST_F(ConfigTest, EveryMistakeIsFound) {
     }
 }
 
+TEST_F(ConfigTest, AProblemIsOneLineWhateverTheTextHolds) {
+    std::vector<ConfigProblem> found;
+    parse_config("[reason.test_order]\nmode = \"a\\n\\u001b[2J\"\n", "c.toml", found);
+    const auto mode = std::find_if(found.begin(), found.end(), [](const auto& one) { return one.line == 2; });
+    ASSERT_NE(mode, found.end());
+    EXPECT_EQ(format_problem(*mode),
+              "c.toml:2:8: reason.test_order.mode: \"a??[2J\" is not one of report, approve, auto");
+}
+
 TEST_F(ConfigTest, AnAppThatAsksForItsTokens) {
     const std::string secret = folder.write("secret", "hush\n").string();
     const std::string shop = "[[shop]]\ndomain = \"demo.myshopify.com\"\n";

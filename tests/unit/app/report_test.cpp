@@ -135,6 +135,20 @@ TEST(Report, TextFromOutsideCannotForgeLines) {
     EXPECT_NO_THROW(format_explanation_json({order, explainer.explain(order), false, {}, {}}, now));
 }
 
+TEST(Report, NoStoredTextMovesTheCursor) {
+    auto order = stored("a", Standing::stuck, 50h);
+    order.value = "1.00 \x1B]0;x\a";
+    order.why = "excluded by the rule \x1B[2J";
+    order.actions.push_back({"mark\u202E", "auto", "\x7F", "t", "", "\x1B"});
+    auto row = in_doubt("human\x1B");
+    Report report = report_of({order}, {finished()}, now, false);
+    report.unsettled = {row};
+    for (const auto& page : {format_report_table(report), explained(order), format_journal_table({row})}) {
+        EXPECT_EQ(page.find_first_of("\x1B\x7F\a"), std::string::npos) << page;
+        EXPECT_EQ(page.find("\u202E"), std::string::npos) << page;
+    }
+}
+
 TEST(Explanation, SaysWhatWhyAndWhatNext) {
     const std::string text = explained(stored("#1001", Standing::stuck, 50h));
     for (const char* words :

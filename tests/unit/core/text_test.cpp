@@ -29,6 +29,12 @@ TEST(Printable, IsAlwaysWholeUtf8) {
     EXPECT_EQ(printable("📦", 3), "");
 }
 
+TEST(Printable, OfAPageKeepsItsLines) {
+    EXPECT_EQ(printable_lines("a\x1B[2J\n\nb\xFF\n"), "a?[2J\n\nb?\n");
+    EXPECT_EQ(printable_lines("\r\u202Ea"), "??a");
+    EXPECT_EQ(printable_lines(std::string(500, 'x')).size(), 500U);
+}
+
 TEST(MatchesPattern, IgnoresCaseAndKnowsOneStar) {
     EXPECT_TRUE(matches_pattern("AliExpress DE", "aliexpress*"));
     EXPECT_TRUE(matches_pattern("DROPSHIP", "dropship"));

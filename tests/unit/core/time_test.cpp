@@ -49,6 +49,12 @@ TEST(ParseDuration, RefusesEverythingElse) {
         EXPECT_FALSE(parse_duration(text)) << text;
 }
 
+TEST(ParseDuration, EndsAtAHundredYearsInEveryUnit) {
+    EXPECT_EQ(parse_duration("876000h"), parse_duration("36500d"));
+    EXPECT_EQ(format_duration(*parse_duration("876000h")), "36500d");
+    for (const char* text : {"876001h", "52560001m", "36501d"}) EXPECT_FALSE(parse_duration(text)) << text;
+}
+
 TEST(FormatAge, RoundsDownToWhatAPersonNeeds) {
     EXPECT_EQ(format_age(59s), "0 min");
     EXPECT_EQ(format_age(90min), "90 min");

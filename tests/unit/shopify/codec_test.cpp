@@ -126,6 +126,16 @@ TEST(Codec, ImpossibleQuantitiesAreDefects) {
     }
 }
 
+TEST(Codec, AnEmptyIdIsADefect) {
+    for (const char* pointer :
+         {"/fulfillmentOrders/nodes/0/id", "/fulfillmentOrders/nodes/0/lineItems/nodes/0/id",
+          "/fulfillmentOrders/nodes/0/lineItems/nodes/0/lineItem/id", "/lineItems/nodes/0/id", "/fulfillments/0/id"}) {
+        json::value node = order_node();
+        node.at_pointer(pointer) = "";
+        EXPECT_EQ(facts_of(node.as_object()).defects.size(), 1U) << pointer;
+    }
+}
+
 TEST(Codec, ListsThatGoOnAreFollowed) {
     json::value node = order_node();
     for (const char* pointer :

@@ -57,6 +57,17 @@ TEST_F(SessionTest, WaitsAsLongAsARefusalSaysAndGoesOn) {
     EXPECT_EQ(clock.slept[0], 4s + 250ms) << "400 points, and jitter";
 }
 
+TEST_F(SessionTest, SearchesForNothingThatASearchCannotHold) {
+    open({answer(R"({"data":{"orders":{"nodes":[],"pageInfo":{"hasNextPage":false,"endCursor":null}}}})")});
+    const auto source = make_order_source(*session);
+    for (const char* key : {"#1'", "a\"", "a\\", "a\nb", "a\rb", "\xFF", "\u202Ea", ""}) {
+        EXPECT_TRUE(source->find_orders(key, {})) << key;
+        EXPECT_TRUE(wire->requests.empty()) << key;
+    }
+    EXPECT_TRUE(source->find_orders("#1 é", {}));
+    EXPECT_NE(wire->requests.at(0).body.find("name:'#1 é'"), std::string::npos);
+}
+
 TEST_F(SessionTest, GivesUpOnEndlessThrottling) {
     const auto result = fetch({answer(throttled)});
     ASSERT_FALSE(result);
