@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <iostream>
 
@@ -20,6 +21,9 @@ struct Arguments {
     std::vector<std::string> off;
     std::string plan;
 };
+
+/// Asked to end, it ends after the seed in hand and prints what there is.
+volatile std::sig_atomic_t told_to_end = 0;
 
 std::string plan_text(const std::vector<Strike>& strikes) {
     std::string text;
@@ -45,10 +49,13 @@ int run(const Arguments& arguments, const std::string& folder) {
     std::int64_t wrong = 0;
     std::int64_t mutations = 0;
     std::int64_t runs = 0;
+    std::int64_t seeds = 0;
     const auto begun = std::chrono::steady_clock::now();
     for (std::uint64_t seed = arguments.from; seed < arguments.from + static_cast<std::uint64_t>(arguments.seeds);
          ++seed) {
+        if (told_to_end != 0) break;
         const SeedResult result = run_seed(seed, options);
+        ++seeds;
         for (const auto& strike : result.struck) ++fired[strike.fault];
         mutations += result.mutations;
         runs += result.runs;
@@ -63,9 +70,9 @@ int run(const Arguments& arguments, const std::string& folder) {
         }
     }
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-    std::cout << "sim seeds=" << arguments.seeds << " violations=" << wrong << " runs=" << runs
-              << " mutations=" << mutations << " seconds=" << took.count()
-              << " seeds_per_second=" << static_cast<double>(arguments.seeds) / took.count() << "\n";
+    std::cout << "sim seeds=" << seeds << " violations=" << wrong << " runs=" << runs << " mutations=" << mutations
+              << " seconds=" << took.count() << " seeds_per_second=" << static_cast<double>(seeds) / took.count()
+              << "\n";
     for (const auto& [fault, count] : fired)
         std::cout << "sim fired fault=" << name_of(fault) << " times=" << count << "\n";
     return wrong == 0 ? 0 : 1;
@@ -82,6 +89,7 @@ int main_of(int argc, char** argv) {
     app.add_flag("--keep-going", arguments.keep_going, "do not end at the first violation");
     app.add_option("--off", arguments.off, "invariants that are not looked at");
     CLI11_PARSE(app, argc, argv);
+    std::signal(SIGINT, [](int) { told_to_end = 1; });
     const std::string folder = "/dev/shm/fulfilld-sim-" + std::to_string(::getpid());
     std::filesystem::create_directories(folder);
     const int code = run(arguments, folder);
