@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace fulfilld::app {
 namespace {
@@ -45,6 +46,14 @@ bool is_complete(const Action& action) {
            std::all_of(action.lines.begin(), action.lines.end(), [](const auto& line) { return line.quantity > 0; });
 }
 
+template <class Number>
+Number whole(const ordered_json& value) {
+    const auto number = value.is_number_integer() ? value.get<std::int64_t>() : -1;
+    if (number < 0 || number > std::numeric_limits<Number>::max())
+        throw ordered_json::other_error::create(500, "a number that cannot be", &value);
+    return static_cast<Number>(number);
+}
+
 /// Raises json exceptions for what is missing or of another type.
 PlannedAction read_action(const ordered_json& value) {
     PlannedAction planned;
@@ -54,16 +63,16 @@ PlannedAction read_action(const ordered_json& value) {
     if (!kind || !reason) throw ordered_json::other_error::create(500, "unknown kind or reason", &value);
     action.kind = *kind;
     planned.reason = *reason;
-    planned.attempt = value.at("attempt").get<int>();
+    planned.attempt = whole<int>(value.at("attempt"));
     action.order_name = value.at("order").get<std::string>();
     action.order = OrderId(value.at("order_id").get<std::string>());
     if (value.contains("fulfillment_order"))
         action.fulfillment_order = FulfillmentOrderId(value["fulfillment_order"].get<std::string>());
     for (const auto& line : value.value("lines", ordered_json::array())) {
-        if (line.at("quantity").get<int>() < 1) throw ordered_json::other_error::create(500, "no quantity", &line);
+        if (whole<int>(line.at("quantity")) < 1) throw ordered_json::other_error::create(500, "no quantity", &line);
         action.lines.push_back({FulfillmentOrderLineId(line.at("id").get<std::string>()),
-                                line.at("quantity").get<int>(), LineItemId(line.at("line_item").get<std::string>()),
-                                line.at("ordered").get<int>(), line.at("sent").get<int>()});
+                                whole<int>(line.at("quantity")), LineItemId(line.at("line_item").get<std::string>()),
+                                whole<int>(line.at("ordered")), whole<int>(line.at("sent"))});
     }
     action.notify_customer = value.value("notify_customer", false);
     action.tag = value.value("tag", "");
@@ -71,10 +80,10 @@ PlannedAction read_action(const ordered_json& value) {
         const auto& tracking = value["tracking"];
         action.tracking = {tracking.at("number").get<std::string>(), tracking.at("company").get<std::string>(),
                            tracking.at("url").get<std::string>()};
-        action.offer = tracking.at("offer").get<std::int64_t>();
+        action.offer = whole<std::int64_t>(tracking.at("offer"));
     }
     if (value.contains("holds")) action.holds = value["holds"].get<std::vector<std::string>>();
-    action.undoes = value.value("undoes", std::int64_t{0});
+    if (value.contains("undoes")) action.undoes = whole<std::int64_t>(value["undoes"]);
     if (!is_complete(action)) throw ordered_json::other_error::create(500, "an action that cannot be sent", &value);
     return planned;
 }

@@ -4,6 +4,8 @@
 #include <boost/url/parse.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 
 namespace fulfilld::shopify {
 namespace {
@@ -31,12 +33,14 @@ bool is_shop_domain(std::string_view domain) {
            });
 }
 
+bool is_web_address(std::string_view url) { return url.starts_with("http://") || url.starts_with("https://"); }
+
 Result<Endpoint> parse_endpoint(std::string_view url) {
+    if (!is_web_address(url)) return refused(url, "is neither http nor https");
     const auto parsed = boost::urls::parse_uri(url);
     if (!parsed) return refused(url, "is not a URL");
     Endpoint endpoint;
     endpoint.tls = parsed->scheme() == "https";
-    if (!endpoint.tls && parsed->scheme() != "http") return refused(url, "is neither http nor https");
     if (parsed->has_userinfo() || parsed->has_query() || parsed->has_fragment() ||
         (!parsed->encoded_path().empty() && parsed->encoded_path() != "/")) {
         return refused(url, "has more than scheme, host and port");
@@ -46,8 +50,14 @@ Result<Endpoint> parse_endpoint(std::string_view url) {
         return refused(url, "is not a loopback address: the token would leave this machine for a foreign host");
     }
     endpoint.loopback = true;
-    if (parsed->has_port() && (parsed->port_number() == 0)) return refused(url, "has no usable port");
-    endpoint.port = parsed->has_port() ? std::string(parsed->port()) : endpoint.tls ? "443" : "80";
+    endpoint.port = endpoint.tls ? "443" : "80";
+    if (!parsed->has_port()) return endpoint;
+    const std::string text(parsed->port());
+    std::uint16_t number = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failed != std::errc() || end != text.data() + text.size() || number == 0)
+        return refused(url, "has no usable port");
+    endpoint.port = std::to_string(number);
     return endpoint;
 }
 

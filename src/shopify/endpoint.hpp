@@ -18,6 +18,10 @@ struct Endpoint {
 /// `example.myshopify.com`, the only form of domain a token is ever sent to [domain 1.2].
 bool is_shop_domain(std::string_view domain);
 
+/// Begins like an address of the web. Asked before any text is given to Boost.URL: 1.81 asserts on a scheme with a
+/// single character behind it (`http:?`), and an address from outside would end the process.
+bool is_web_address(std::string_view url);
+
 /// Reads `http://127.0.0.1:8085` or `https://localhost:8443`. A `config` error for anything that is not on loopback,
 /// carries user info, a path or a query.
 Result<Endpoint> parse_endpoint(std::string_view url);

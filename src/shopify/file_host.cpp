@@ -125,6 +125,7 @@ class HttpFileHost final : public FileHost {
 
 Result<FilePlace> parse_file_url(std::string_view url, const Endpoint& shop) {
     if (url.size() > longest_url) return refused("is far too long");
+    if (!is_web_address(url)) return refused("is none of the web");
     const auto parsed = boost::urls::parse_uri(url);
     if (!parsed) return refused("is no URL");
     if (parsed->has_userinfo()) return refused("carries user info");
@@ -132,6 +133,8 @@ Result<FilePlace> parse_file_url(std::string_view url, const Endpoint& shop) {
     FilePlace place;
     FULFILLD_TRY(place.endpoint, host_for(*parsed, shop));
     const std::string path(parsed->encoded_path());
+    // Boost.URL 1.81 takes what follows `[::1]` for one.
+    if (!path.empty() && path.front() != '/') return refused("has a path that begins nowhere");
     place.target =
         (path.empty() ? "/" : path) + (parsed->has_query() ? "?" + std::string(parsed->encoded_query()) : "");
     return place;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <limits>
 
 namespace fulfilld::store {
 namespace {
@@ -24,6 +25,17 @@ void each_entry(const std::string& text, Read read) {
     } catch (const json::exception&) {
         throw SQLite::Exception("a column of the state database does not hold the JSON it should");
     }
+}
+
+/// A fraction, or a number that no field of ours holds, is corruption, too; what is missing is none.
+template <class Number>
+Number whole(const json& object, const char* key) {
+    const auto found = object.find(key);
+    if (found == object.end()) return 0;
+    const auto value = found->is_number_integer() ? found->get<std::int64_t>() : -1;
+    if (value < 0 || value > std::numeric_limits<Number>::max())
+        throw SQLite::Exception("a column of the state database holds a number that cannot be");
+    return static_cast<Number>(value);
 }
 
 // Text from outside may not be valid UTF-8; it must never stop us from keeping a row.
@@ -45,8 +57,9 @@ std::string lines_to_text(const std::vector<ActionLine>& lines) {
 std::vector<ActionLine> lines_from_text(const std::string& text) {
     std::vector<ActionLine> lines;
     each_entry(text, [&](const json& line) {
-        lines.push_back({FulfillmentOrderLineId(line.value("id", "")), line.value("quantity", 0),
-                         LineItemId(line.value("line_item", "")), line.value("ordered", 0), line.value("sent", 0)});
+        lines.push_back({FulfillmentOrderLineId(line.value("id", "")), whole<int>(line, "quantity"),
+                         LineItemId(line.value("line_item", "")), whole<int>(line, "ordered"),
+                         whole<int>(line, "sent")});
     });
     return lines;
 }
@@ -68,7 +81,7 @@ void details_from_text(const std::string& text, Action& action) {
         if (const auto tracking = details.find("tracking"); tracking != details.end())
             action.tracking = {tracking->value("number", ""), tracking->value("company", ""),
                                tracking->value("url", "")};
-        action.offer = details.value("offer", std::int64_t{0});
+        action.offer = whole<std::int64_t>(details, "offer");
         if (details.contains("fulfillment")) action.fulfillment = FulfillmentId(details.value("fulfillment", ""));
         if (details.contains("holds")) action.holds = details["holds"].get<std::vector<std::string>>();
     } catch (const json::exception&) {

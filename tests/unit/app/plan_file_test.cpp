@@ -46,6 +46,10 @@ TEST(PlanFile, HoldsNoActionThatCannotBeSent) {
     EXPECT_NE(message_for([](auto& action) { action["order_id"] = ""; }), "");
     EXPECT_NE(message_for([](auto& action) { action["kind"] = "undo_fulfillment"; }), "");
     EXPECT_NE(message_for([](auto& action) { action["lines"][0]["quantity"] = -1; }), "");
+    EXPECT_NE(message_for([](auto& action) { action["lines"][0]["quantity"] = 4294967297; }), "");
+    EXPECT_NE(message_for([](auto& action) { action["lines"][0]["ordered"] = 1e39; }), "");
+    EXPECT_NE(message_for([](auto& action) { action["attempt"] = 1.5; }), "");
+    EXPECT_NE(message_for([](auto& action) { action["undoes"] = -1; }), "");
 }
 
 TEST(PlanFile, NestedWithoutEndIsRefused) {

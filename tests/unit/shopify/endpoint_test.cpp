@@ -13,11 +13,18 @@ TEST(ParseEndpoint, TakesLoopbackOnly) {
     EXPECT_EQ(plain->port, "8085");
     EXPECT_TRUE(parse_endpoint("https://localhost:8443")->tls);
     EXPECT_EQ(parse_endpoint("http://[::1]:80")->host, "::1");
-    for (const char* url : {"http://10.0.0.1:80", "https://example.com", "http://127.0.0.1.example.com",
-                            "ftp://127.0.0.1", "http://user@127.0.0.1:80", "http://127.0.0.1:80/path",
-                            "http://127.0.0.1:80?q", "http://127.0.0.1:", "http://127.0.0.1:0", "http://0.0.0.0:80",
-                            "http://169.254.169.254", "127.0.0.1:80", ""}) {
+    for (const char* url :
+         {"http://10.0.0.1:80", "https://example.com", "http://127.0.0.1.example.com", "ftp://127.0.0.1",
+          "http://user@127.0.0.1:80", "http://127.0.0.1:80/path", "http://127.0.0.1:80?q",
+          "http://127.0.0.1:", "http://127.0.0.1:0", "http://127.0.0.1:65536", "https://[::1]:884443",
+          "http://0.0.0.0:80", "http://169.254.169.254", "127.0.0.1:80", ""}) {
         EXPECT_FALSE(parse_endpoint(url)) << url;
+    }
+}
+
+TEST(ParseEndpoint, NoTextEndsTheProcess) {
+    for (const std::string scheme : {"http:", "https:", "a:"}) {
+        for (int c = 0; c < 256; ++c) EXPECT_FALSE(parse_endpoint(scheme + static_cast<char>(c))) << scheme << c;
     }
 }
 

@@ -52,6 +52,8 @@ TEST(FileUrl, LeadsToThePlatformsFileHostOrNowhere) {
         "https://localhost/x",
         "https://0x7f000001/x",
         "https://demo.myshopify.com/x",
+        "https:?",
+        "https:\"",
         "https://storage.googleapis.com/x\r\nHost: evil.example",
         "https://storage.googleapis.com/a b",
         "https://storage.googleapis.com/\xff",
@@ -68,7 +70,8 @@ TEST(FileUrl, LeadsToThePlatformsFileHostOrNowhere) {
 TEST(FileUrl, OfAShopOnThisMachineStaysOnIt) {
     EXPECT_EQ(parse_file_url("http://127.0.0.1:99/bulk/1?s=2", local)->endpoint.port, "99");
     EXPECT_TRUE(parse_file_url("http://127.0.0.1:99/x", local)->endpoint.loopback);
-    for (const char* url : {"https://storage.googleapis.com/x", "http://169.254.169.254/x", "http://10.0.0.1/x"})
+    for (const char* url :
+         {"https://storage.googleapis.com/x", "http://169.254.169.254/x", "http://10.0.0.1/x", "https://[::1]8:8443"})
         EXPECT_FALSE(parse_file_url(url, local)) << url;
 }
 
