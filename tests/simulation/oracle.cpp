@@ -142,7 +142,9 @@ void Oracle::check_repeat(const Sent& sent) {
         if (past.accepted) continue;
         const bool same_memory = past.life == sent.life && past.machine == sent.machine;
         attempts += same_memory ? 1 : 0;
-        if (since < limits_.settle) violate("I1w", sent.deed.key() + " again while the first is in doubt");
+        // A memory that was lost and adopted at once knows of nothing; the person who adopted it looked at the shop.
+        const bool forgot = past.machine == sent.machine && !same_memory;
+        if (!forgot && since < limits_.settle) violate("I1w", sent.deed.key() + " again while the first is in doubt");
         // Another memory knows nothing of it; the time of a lease's life and delay has passed instead.
         if (same_memory && readings_after(sent.order, past.at + limits_.settle) < 2)
             violate("I4", sent.deed.key() + " again without two readings after the settle time");
