@@ -179,9 +179,13 @@ Settlement settle(const ActionRecord& record, Effect effect, const SettlePolicy&
     const bool confirmed = record.state == ActionState::confirmed;
     if (effect == Effect::applied) return {ActionState::verified, std::nullopt};
     if (effect == Effect::unclear) return {ActionState::human, std::nullopt};
-    if (now - record.sent_at < policy.settle) return {record.state, std::nullopt};
-    if (!record.absent_at) return {record.state, now};
-    if (now - *record.absent_at < policy.settle_gap) return {record.state, record.absent_at};
+    // Dated ahead by a clock that was wrong: the wait begins with the first reading that showed nothing.
+    const bool ahead = record.sent_at > now;
+    const bool waiting = ahead ? policy.settle == Duration::max() : now - record.sent_at < policy.settle;
+    if (waiting) return {record.state, std::nullopt};
+    if (!record.absent_at || *record.absent_at > now) return {record.state, now};
+    const Duration gap = ahead ? std::max(policy.settle, policy.settle_gap) : policy.settle_gap;
+    if (now - *record.absent_at < gap) return {record.state, record.absent_at};
     return {confirmed ? ActionState::diverged : ActionState::not_applied, record.absent_at};
 }
 

@@ -204,5 +204,20 @@ TEST(Settle, EveryMoveIsLegal) {
     }
 }
 
+/// A request that a wrong clock dated years ahead is settled all the same, a whole settle time after a good reading.
+TEST(Settle, WhatWasDatedAheadIsSettledByTheReadings) {
+    ActionRecord record;
+    record.state = ActionState::unknown;
+    record.sent_at = now + 24h * 3650;
+    const SettlePolicy policy;
+    EXPECT_EQ(settle(record, Effect::not_applied, {Duration::max(), 30s}, now).absent_at, std::nullopt);
+    const Settlement first = settle(record, Effect::not_applied, policy, now);
+    EXPECT_EQ(first.state, ActionState::unknown);
+    ASSERT_EQ(first.absent_at, now);
+    record.absent_at = first.absent_at;
+    EXPECT_EQ(settle(record, Effect::not_applied, policy, now + 119s).state, ActionState::unknown);
+    EXPECT_EQ(settle(record, Effect::not_applied, policy, now + 120s).state, ActionState::not_applied);
+}
+
 }  // namespace
 }  // namespace fulfilld
