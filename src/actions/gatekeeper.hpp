@@ -27,6 +27,7 @@ class Gatekeeper {
     void begin(const Trust& trust, const Adoption& present) {
         moment_.adopted = trust.adopted;
         moment_.distrust = trust.distrust;
+        moment_.acts_from = trust.acts_from;
         moment_.present = present;
     }
     /// How much is due, and of how many listed orders.

@@ -42,6 +42,15 @@ Status show_adoption(store::Database& db, const ShopConfig& shop, const Config& 
     return {};
 }
 
+Status tell_when_acting_begins(store::Database& db, const Config& config, Timestamp now) {
+    FULFILLD_TRY(const Trust trust, store::load_trust(db, config.shops.front().domain));
+    std::cout << "Adopted. "
+              << (trust.acts_from <= now ? "The next run acts as the modes say.\n"
+                                         : "Runs act as the modes say from " + format_rfc3339(trust.acts_from) +
+                                               " on: what was asked before may still land until then.\n");
+    return {};
+}
+
 std::string read_file(const std::filesystem::path& file, bool& found) {
     std::ifstream in(file, std::ios::binary);
     found = static_cast<bool>(in);
@@ -101,7 +110,7 @@ int command_adopt(const Options& options) {
         const store::Anchor anchor(config.state_path);
         for (const auto& shop : config.shops) {
             FULFILLD_TRY(const Adoption adopted,
-                         store::adopt(db, anchor, shop.domain, options.before, login_name(), now));
+                         store::adopt(db, anchor, shop.domain, {options.before, login_name(), config.settle.settle}, now));
             if (options.json)
                 std::cout << json{{"type", "adopted"},
                                   {"schema", 1},
@@ -110,7 +119,7 @@ int command_adopt(const Options& options) {
                                   {"orders_from", format_rfc3339(adopted.orders_from)}}
                           << "\n";
         }
-        if (!options.json) std::cout << "Adopted. The next run acts as the modes say.\n";
+        if (!options.json) FULFILLD_CHECK(tell_when_acting_begins(db, config, now));
         return engine::exit_ok;
     });
 }

@@ -14,6 +14,7 @@ Result<Moment> moment_of(store::Database& db, const Config& config, const std::s
     FULFILLD_TRY(Trust trust, store::load_trust(db, shop));
     moment.adopted = std::move(trust.adopted);
     moment.distrust = std::move(trust.distrust);
+    moment.acts_from = trust.acts_from;
     if (auto present = store::load_present(db, shop)) moment.present = std::move(*present);
     moment.present.rules = policy_hash(config);
     moment.stop_file = stop_file_is_there(stop_file_of(config));

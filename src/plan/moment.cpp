@@ -68,6 +68,7 @@ std::string shut_by_cap(std::string_view what, int limit, std::string_view key) 
 constexpr Gate trust[] = {
     {"stop_file", GateScope::everything, true, [](const Subject& s) { return when(s.moment.stop_file, "the stop file is there: remove it to go on"); }},
     {"journal", GateScope::everything, false, [](const Subject& s) { return s.moment.distrust.empty() ? std::string() : s.moment.distrust + std::string(adopt_it); }},
+    {"settling", GateScope::everything, true, [](const Subject& s) { return s.moment.now >= s.moment.acts_from ? std::string() : "what was asked before the state file was lost may still land: acting goes on at " + format_rfc3339(s.moment.acts_from); }},
     {"not_adopted", GateScope::everything, false, [](const Subject& s) { return when(!s.moment.adopted, "nobody has adopted this shop and its backlog yet" + std::string(adopt_it)); }},
     {"new_shop", GateScope::everything, false, [](const Subject& s) { return adopted_other(s, &Adoption::shop_id, "another shop was adopted"); }},
     {"new_rules", GateScope::everything, false, [](const Subject& s) { return adopted_other(s, &Adoption::rules, "the rules or the configuration have changed since they were adopted"); }},

@@ -5,7 +5,6 @@
 #include "rules/rule.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace fulfilld {
 namespace {
@@ -50,28 +49,6 @@ bool is_clear(const View& view) {
     const OrderFacts& order = view.order;
     if (order.cancelled_at || view.remaining != 0 || view.unfulfilled != 0) return false;
     return view.shipped() || order.lines.empty();
-}
-
-/// A value the platform added after this program was written, in a field that a rule weighs [domain 11.2 S2].
-void collect_unknown_values(const OrderFacts& order, std::vector<Evidence>& found) {
-    const auto check = [&](std::string_view fact, const auto& seen) {
-        if (!seen.known()) found.push_back(evidence(fact, seen.raw, "a value this version does not know"));
-    };
-    check("displayFulfillmentStatus", order.display_fulfillment);
-    if (order.financial) check("displayFinancialStatus", *order.financial);
-    check("returnStatus", order.return_status);
-    check("risk.recommendation", order.risk);
-    for (const auto& fulfillment : order.fulfillments) check("fulfillments.status", fulfillment.status);
-    for (const auto& fo : order.fulfillment_orders) {
-        check("fulfillmentOrder.status", fo.status);
-        check("fulfillmentOrder.requestStatus", fo.request_status);
-        if (fo.delivery) check("deliveryMethod.methodType", *fo.delivery);
-        for (const auto& hold : fo.holds) check("fulfillmentHolds.reason", hold.reason);
-        for (const auto& request : fo.requests) check("merchantRequests.kind", request.kind);
-    }
-    // In an order of our own, so that the shop's order of lists never shows in ours.
-    std::sort(found.begin(), found.end(),
-              [](const auto& a, const auto& b) { return std::tie(a.fact, a.value) < std::tie(b.fact, b.value); });
 }
 
 /// What the active fulfillment orders still hold of one line of the order.
@@ -199,10 +176,11 @@ Verdict judge(const View& view) {
         verdict.order = order.id;
         return verdict;
     }
-    std::vector<Evidence> unknown_values;
-    collect_unknown_values(order, unknown_values);
-    if (!unknown_values.empty())
-        return whole_order(view, Reason::unknown_state, unknown(view, std::move(unknown_values)));
+    std::vector<Evidence> not_understood;
+    for (const auto& [field, raw] : unknown_values(order))
+        not_understood.push_back(evidence(field, raw, "a value this version does not know"));
+    if (!not_understood.empty())
+        return whole_order(view, Reason::unknown_state, unknown(view, std::move(not_understood)));
     for (const auto& rule : order_table()) {
         if (auto outcome = rule.match(view); outcome.match)
             return whole_order(view, rule.reason, std::move(*outcome.match));

@@ -21,7 +21,11 @@ void distrust(Database& db, const std::string& why) {
 
 Trust read_trust(Database& db, const std::string& shop) {
     Trust trust;
-    trust.distrust = db.raw().execAndGet("SELECT distrust FROM journal").getString();
+    auto memory = db.prepared("SELECT distrust, acts_from FROM journal");
+    if (memory.step()) {
+        trust.distrust = memory.column(0).getString();
+        trust.acts_from = time_from(memory.column(1));
+    }
     auto select = db.prepared("SELECT shop_id, rules, api_version, orders_from FROM adoption WHERE shop = ?");
     select.bind_all(shop);
     if (select.step())
@@ -38,6 +42,16 @@ void note_clock(Database& db, const std::string& shop, Timestamp now) {
     const Timestamp last = time_from(select.column(0));
     if (now + tolerated_step_back < last)
         distrust(db, "the clock of this machine went back from " + format_rfc3339(last) + " to " + format_rfc3339(now));
+}
+
+/// What was wrong with the memory is forgiven. To a lease it is another one from now on: what a copy of it noted in the
+/// shop runs out. What it does not know of may still be on its way for the settle time.
+void forgive(Database& db, bool lost, Duration settle, Timestamp now) {
+    db.raw().exec("UPDATE journal SET distrust = '', instance = lower(hex(randomblob(8)))");
+    if (!lost) return;
+    auto wait = db.prepared("UPDATE journal SET acts_from = ?");
+    wait.bind_all(format_rfc3339(now + settle));
+    wait.exec();
 }
 
 }  // namespace
@@ -82,10 +96,10 @@ Result<Adoption> load_present(Database& db, const std::string& shop) {
 }
 
 Result<Adoption> adopt(Database& db, const Anchor& anchor, const std::string& shop,
-                       const std::optional<Timestamp>& orders_from, const std::string& by, Timestamp now) {
+                       const AdoptionTerms& terms, Timestamp now) {
     FULFILLD_TRY(Adoption adopted, load_present(db, shop));
     FULFILLD_TRY(const Trust before, load_trust(db, shop));
-    adopted.orders_from = orders_from.value_or(before.adopted ? before.adopted->orders_from : now);
+    adopted.orders_from = terms.orders_from.value_or(before.adopted ? before.adopted->orders_from : now);
     FULFILLD_CHECK(guarded([&]() -> Status {
         SQLite::Transaction transaction(db.raw(), SQLite::TransactionBehavior::IMMEDIATE);
         auto upsert = db.prepared(
@@ -93,16 +107,15 @@ Result<Adoption> adopt(Database& db, const Anchor& anchor, const std::string& sh
             "?) ON CONFLICT DO UPDATE SET shop_id = excluded.shop_id, rules = excluded.rules, api_version = "
             "excluded.api_version, orders_from = excluded.orders_from, at = excluded.at, by = excluded.by");
         upsert.bind_all(shop, adopted.shop_id, adopted.rules, adopted.api_version, format_rfc3339(adopted.orders_from),
-                        format_rfc3339(now), by);
+                        format_rfc3339(now), terms.by);
         upsert.exec();
-        // To a lease it is another one from now on: what a copy of it noted in the shop runs out.
-        db.raw().exec("UPDATE journal SET distrust = '', instance = lower(hex(randomblob(8)))");
+        forgive(db, !before.distrust.empty(), terms.settle, now);
         accept_audit(db, shop, now);
         auto clock = db.prepared("UPDATE present SET clock = ? WHERE shop = ?");
         clock.bind_all(format_rfc3339(now), shop);
         clock.exec();
         append_audit(db, {shop, std::nullopt, "adopted",
-                          "by " + by + ", orders from " + format_rfc3339(adopted.orders_from) + ", rules " +
+                          "by " + terms.by + ", orders from " + format_rfc3339(adopted.orders_from) + ", rules " +
                               adopted.rules + ", api_version " + adopted.api_version +
                               (before.distrust.empty() ? "" : "; in spite of: " + before.distrust),
                           now});

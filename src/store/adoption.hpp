@@ -18,10 +18,15 @@ Result<Trust> load_trust(Database& db, const std::string& shop);
 /// As the last run found it; `not_found` before the first.
 Result<Adoption> load_present(Database& db, const std::string& shop);
 
-/// A person takes what the last run found as known: acting may begin, with orders from `orders_from` on. nullopt: from
-/// the date of the adoption that stands, or from now on. What was wrong with the state file is forgiven.
-Result<Adoption> adopt(Database& db, const Anchor& anchor, const std::string& shop,
-                       const std::optional<Timestamp>& orders_from, const std::string& by, Timestamp now);
+struct AdoptionTerms {
+    std::optional<Timestamp> orders_from;  ///< nullopt: from the date of the adoption that stands, or from now on.
+    std::string by;
+    Duration settle{};  ///< How late a request may land that the state file no longer knows of.
+};
+/// A person takes what the last run found as known: acting may begin, with orders from `orders_from` on. What was wrong
+/// with the state file is forgiven; acting then waits the settle time.
+Result<Adoption> adopt(Database& db, const Anchor& anchor, const std::string& shop, const AdoptionTerms& terms,
+                       Timestamp now);
 
 /// Notes why the state file is not to be relied upon, unless something stands against it already.
 Status note_distrust(Database& db, const std::string& why);

@@ -130,6 +130,7 @@ CREATE TABLE journal (                   -- one row
   epoch INTEGER NOT NULL,                -- grows with each process that may act
   instance TEXT NOT NULL,                -- of this state file, for the lease
   audited_from INTEGER NOT NULL DEFAULT 0,  -- audit rows up to this one were adopted as they are
+  acts_from TEXT NOT NULL DEFAULT '1970-01-01T00:00:00Z',  -- by then, what was sent before a memory was lost has landed
   distrust TEXT NOT NULL                 -- why this file is not to be relied upon until a person adopts it; or ''
 ) STRICT;
 INSERT INTO journal (id, epoch, instance, distrust) VALUES (1, 0, lower(hex(randomblob(8))), '');

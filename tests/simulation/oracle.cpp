@@ -40,7 +40,7 @@ void Oracle::on_first_byte(Machine& machine, const Letter& letter) {
                     false, false,        false,           lives_[machine.name]};
     check_durable(machine, sent);
     check_reading(machine, sent);
-    check_repeat(sent);
+    check_repeat(machine, sent);
     check_limits(machine, sent);
     check_twins(machine, sent);
     static const std::set<std::string> undoing{"undo_fulfillment", "cancel_request", "request_cancellation", "untag",
@@ -128,7 +128,7 @@ bool Oracle::was_forgotten(const Sent& past, const Sent& sent) const {
 }
 
 /// A second request only for what provably had no effect, or after the settle time and two readings that agree.
-void Oracle::check_repeat(const Sent& sent) {
+void Oracle::check_repeat(const Machine& machine, const Sent& sent) {
     int attempts = 1;
     for (const Sent& past : sent_) {
         const bool same = past.deed.key() == sent.deed.key();
@@ -142,9 +142,11 @@ void Oracle::check_repeat(const Sent& sent) {
         if (past.accepted) continue;
         const bool same_memory = past.life == sent.life && past.machine == sent.machine;
         attempts += same_memory ? 1 : 0;
-        // A memory that was lost and adopted at once knows of nothing; the person who adopted it looked at the shop.
+        // A memory that was lost and then adopted knows of nothing, and waits all the same: by its clock.
         const bool forgot = past.machine == sent.machine && !same_memory;
-        if (!forgot && since < limits_.settle) violate("I1w", sent.deed.key() + " again while the first is in doubt");
+        const bool by_wrong_clock = forgot && machine.clock_offset != Duration{};
+        if (!by_wrong_clock && since < limits_.settle)
+            violate("I1w", sent.deed.key() + " again while the first is in doubt");
         // Another memory knows nothing of it; the time of a lease's life and delay has passed instead.
         if (same_memory && readings_after(sent.order, past.at + limits_.settle) < 2)
             violate("I4", sent.deed.key() + " again without two readings after the settle time");

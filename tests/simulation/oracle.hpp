@@ -103,7 +103,7 @@ class Oracle {
     void check_form(const Machine& machine, const Letter& letter, const Deed& deed);
     void check_durable(const Machine& machine, const Sent& sent);
     void check_reading(const Machine& machine, const Sent& sent);
-    void check_repeat(const Sent& sent);
+    void check_repeat(const Machine& machine, const Sent& sent);
     void check_limits(const Machine& machine, const Sent& sent);
     void check_twins(const Machine& machine, const Sent& sent);
     void check_sum(const Sent& sent);

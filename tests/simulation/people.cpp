@@ -46,7 +46,8 @@ void People::adopt(store::Database& db, const app::Config& config) {
     // As the command does: what changed since the last run is looked at in a run first. Nobody adopts by a wrong clock.
     if (present->rules != policy_hash(config) || machine_.clock_offset != Duration{}) return;
     const store::Anchor anchor(config.state_path.string() + ".anchor", make_sim_anchor(world_, machine_));
-    if (store::adopt(db, anchor, shop, Timestamp{}, "ann", world_.now() + machine_.clock_offset)) {
+    if (store::adopt(db, anchor, shop, {Timestamp{}, "ann", config.settle.settle},
+                     world_.now() + machine_.clock_offset)) {
         oracle_.permit(machine_);
         world_.trace.add(machine_.name + " is adopted");
     }

@@ -61,6 +61,8 @@ struct Adoption {
 struct Trust {
     std::optional<Adoption> adopted;
     std::string distrust;  ///< Empty: nothing stands against the state file.
+    /// A request that a lost memory knew of may still land until then.
+    Timestamp acts_from{};
 };
 
 /// How things stand at the moment before a write. Filled by reading; weighed without.
@@ -69,6 +71,7 @@ struct Moment {
     std::optional<Adoption> adopted;
     Adoption present;           ///< What this run works with; its date means nothing.
     std::string distrust;       ///< Why the state file is not to be relied upon until a person adopts it; or empty.
+    Timestamp acts_from{};      ///< What was sent before a memory was lost and adopted has landed by then.
     std::string shop_problem;   ///< Version or clock; or empty.
     std::string lease_problem;  ///< Another host holds the lease; or empty.
     bool stop_file = false;

@@ -111,6 +111,14 @@ struct OrderFacts {
     std::vector<std::string> defects;
 };
 
+/// Where the platform used a value that it added after this program was written, in fields that decide something
+/// [domain 11.2 S2]: the field and the platform's own text, in an order that does not depend on the shop's lists.
+struct UnknownValue {
+    std::string_view field;
+    std::string raw;
+};
+std::vector<UnknownValue> unknown_values(const OrderFacts& order);
+
 /// By two of three signals: any one of them can be set by an importing app [domain 7].
 bool sold_in_store(const OrderFacts& order);
 

@@ -125,6 +125,7 @@ TEST_F(Weighing, EveryReasonNotToTrustIsAGateOfItsOwn) {
     };
     EXPECT_EQ(with([](Moment& m) { m.adopted.reset(); }), "not_adopted");
     EXPECT_EQ(with([](Moment& m) { m.distrust = "restored"; }), "journal");
+    EXPECT_EQ(with([](Moment& m) { m.acts_from = m.now + std::chrono::seconds{1}; }), "settling");
     EXPECT_EQ(with([](Moment& m) { m.present.shop_id = "other"; }), "new_shop");
     EXPECT_EQ(with([](Moment& m) { m.present.rules = "other"; }), "new_rules");
     EXPECT_EQ(with([](Moment& m) { m.present.api_version = "other"; }), "new_version");

@@ -126,8 +126,11 @@ TEST_F(JournalGuards, AnEditedJournalIsFoundAtTheStartAndNotActedUpon) {
     EXPECT_NE(distrust_at_start().find("its audit does not fit"), std::string::npos);
     // A person takes it for what it is: then, and only then, it counts.
     ASSERT_TRUE(journal->begin_run({"gid://shopify/Shop/1", "rules", "2026-10", {}}, now));
-    ASSERT_TRUE(adopt(*db, anchor, "demo.myshopify.com", Timestamp{}, "ann", now));
+    ASSERT_TRUE(adopt(*db, anchor, "demo.myshopify.com", {Timestamp{}, "ann", 120s}, now));
     EXPECT_EQ(distrust_at_start(), "");
+    // What it does not know of may still land; saying it again does not make the wait longer.
+    ASSERT_TRUE(adopt(*db, anchor, "demo.myshopify.com", {Timestamp{}, "ann", 120s}, now + 60s));
+    EXPECT_EQ(load_trust(*db, "demo.myshopify.com")->acts_from, now + 120s);
     EXPECT_TRUE(check_audit(*db));
 }
 
