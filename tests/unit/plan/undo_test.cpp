@@ -33,7 +33,8 @@ TEST(Undo, WhatIsNotUnderstoodIsLeftToAPerson) {
     half.defects = {"lines"};
     EXPECT_EQ(plan_undo(flagged(), half).error().kind, ErrorKind::rejected);
     OrderFacts strange = tagged();
-    strange.fulfillment_orders[0].status = Seen<FulfillmentOrderStatus>{FulfillmentOrderStatus::unknown, "PARKED"};
+    strange.fulfillment_orders[0].status = FulfillmentOrderStatus::unknown;
+    strange.fulfillment_orders[0].status.raw = "PARKED";
     const auto refused = plan_undo(flagged(), strange);
     ASSERT_FALSE(refused);
     EXPECT_NE(refused.error().message.find("fulfillmentOrder.status PARKED"), std::string::npos)
