@@ -25,7 +25,7 @@ Status show_adoption(store::Database& db, const ShopConfig& shop, const Config& 
                      const std::optional<Timestamp>& from, Timestamp now) {
     FULFILLD_TRY(const Adoption present, store::load_present(db, shop.domain));
     FULFILLD_TRY(const Trust trust, store::load_trust(db, shop.domain));
-    FULFILLD_TRY(const std::string unfit, store::Anchor(config.state_path).compare(db));
+    FULFILLD_TRY(const std::string unfit, store::why_not_to_trust(db, store::Anchor(config.state_path)));
     if (!unfit.empty() && trust.distrust.empty()) {
         FULFILLD_CHECK(store::note_distrust(db, unfit));
         return Error{ErrorKind::rejected, unfit, "look at the shop and at `fulfilld report` first; then adopt again"};

@@ -110,7 +110,7 @@ Result<Adoption> adopt(Database& db, const Anchor& anchor, const std::string& sh
                         format_rfc3339(now), terms.by);
         upsert.exec();
         forgive(db, !before.distrust.empty(), terms.settle, now);
-        accept_audit(db, shop, now);
+        if (!before.distrust.empty()) accept_audit(db, shop, now);
         auto clock = db.prepared("UPDATE present SET clock = ? WHERE shop = ?");
         clock.bind_all(format_rfc3339(now), shop);
         clock.exec();

@@ -119,11 +119,16 @@ Result<std::int64_t> load_epoch(Database& db) {
         [&]() -> Result<std::int64_t> { return db.raw().execAndGet("SELECT epoch FROM journal").getInt64(); });
 }
 
-Result<std::int64_t> begin_epoch(Database& db, const Anchor& anchor) {
-    FULFILLD_TRY(std::string distrust, anchor.compare(db));
+Result<std::string> why_not_to_trust(Database& db, const Anchor& anchor) {
+    FULFILLD_TRY(std::string why, anchor.compare(db));
+    if (!why.empty()) return why;
     // What somebody has edited is not to be relied upon either.
     FULFILLD_TRY(AuditState audit, inspect_audit(db));
-    if (distrust.empty()) distrust = std::move(audit.flaw);
+    return std::move(audit.flaw);
+}
+
+Result<std::int64_t> begin_epoch(Database& db, const Anchor& anchor) {
+    FULFILLD_TRY(const std::string distrust, why_not_to_trust(db, anchor));
     return guarded([&]() -> Result<std::int64_t> {
         FULFILLD_TRY(const std::int64_t last, load_epoch(db));
         const std::int64_t next = std::max(last, anchor.epoch()) + 1;

@@ -43,7 +43,10 @@ class Anchor {
     std::unique_ptr<AnchorFile> file_;
 };
 
-/// A process that may act begins: a new epoch, greater than any before, and the state file compared with its anchor.
+/// Why the state file is not to be relied upon: it is not the one its anchor belongs to, or its audit does not fit;
+/// empty: nothing stands against it.
+Result<std::string> why_not_to_trust(Database& db, const Anchor& anchor);
+/// A process that may act begins: a new epoch, greater than any before, and the state file held against anchor and audit.
 /// What is found wrong stays noted in the state file until a person adopts it.
 Result<std::int64_t> begin_epoch(Database& db, const Anchor& anchor);
 /// The epoch in force.

@@ -30,7 +30,7 @@ export const bugs = [
   { n: 36, name: 'an approval is good for ever', by: 'unit_store', edits: [
     ['src/store/journal_desk.cpp', 'if (use.exec() != 1)\n            return Error{ErrorKind::rejected, "this plan', 'if (use.exec() != 1 && !PLANTED)\n            return Error{ErrorKind::rejected, "this plan']] },
   { n: 44, name: 'audit not looked at', by: ['I7'], edits: [
-    ['src/store/anchor.cpp', 'if (distrust.empty()) distrust = std::move(audit.flaw);', 'if (distrust.empty() && !PLANTED) distrust = std::move(audit.flaw);']] },
+    ['src/store/anchor.cpp', '    return std::move(audit.flaw);', '    if (PLANTED) return std::string();\n    return std::move(audit.flaw);']] },
   { n: 33, name: 'a restored state file is not noticed', by: ['I7', 'I1w', 'I6'], edits: [
     ['src/store/anchor.cpp', 'if (hash == mark->head.hash) return std::string();', 'if (PLANTED || hash == mark->head.hash) return std::string();']] },
 

@@ -57,6 +57,7 @@ constexpr std::array<Known, fault_count> known{{
     {"rule_edit", 8'000},
     {"twin_same_file", 4'000},
     {"twin_copy", 40'000},
+    {"journal_edited", 12'000},
 }};
 
 }  // namespace

@@ -67,8 +67,10 @@ enum class Fault {
     // a second instance
     twin_same_file,
     twin_copy,
+    // added later: at the end, so that old seeds keep their meaning
+    journal_edited,
 };
-inline constexpr std::size_t fault_count = static_cast<std::size_t>(Fault::twin_copy) + 1;
+inline constexpr std::size_t fault_count = static_cast<std::size_t>(Fault::journal_edited) + 1;
 std::string_view name_of(Fault fault);
 std::optional<Fault> parse_fault(std::string_view name);
 

@@ -96,6 +96,7 @@ void Host::end_life() {
 void Host::visit(Draw draw, bool all, bool may_undo) { people_.visit(config_, draw, all, may_undo); }
 
 void Host::keep_image() {
+    if (!world_.dice.has(Fault::rolled_back)) return;
     images_.push_back({machine_.disk.files, oracle_.mutations()});
     if (images_.size() > 6) images_.erase(images_.begin());
 }
@@ -118,6 +119,20 @@ void Host::delete_state() {
     images_.clear();
     oracle_.forbid(machine_, "the state file was deleted", true);
     world_.trace.add(machine_.name + " loses its state file");
+}
+
+void Host::edit_journal() {
+    end_life();
+    if (!machine_.disk.files.contains(machine_.state_path())) return;
+    auto db = store::Database::open(machine_.state_path());
+    if (!db) return;
+    auto update = (*db)->prepared(
+        "UPDATE action SET state = 'approved', approved_by = 'bob' WHERE id = (SELECT max(id) FROM action WHERE state "
+        "= 'planned')");
+    if (update.exec() == 0) return;
+    oracle_.forbid(machine_, "the journal was edited by hand", false);
+    oracle_.expect_broken_seals(machine_);
+    world_.trace.add(machine_.name + " has its journal edited");
 }
 
 void Host::delete_anchor() {
@@ -149,6 +164,7 @@ void Host::copy_from(const Host& other) {
     machine_.anchor = other.machine_.anchor;
     // An adoption is copied with the rest.
     if (!oracle_.is_forbidden(other.machine_)) oracle_.permit(machine_);
+    if (oracle_.is_edited(other.machine_)) oracle_.expect_broken_seals(machine_);
 }
 
 void Host::edit_rules() {

@@ -25,6 +25,8 @@ class Host {
     // What befalls the state file while nobody is at work.
     void roll_back(Draw draw);
     void delete_state();
+    /// Somebody approves by hand, with sqlite3 and without a word.
+    void edit_journal();
     void delete_anchor();
     /// An empty state file is there already: most lives do not begin by making one.
     void install();

@@ -89,6 +89,9 @@ void look_at_the_rest(JournalView& view) {
     ask("SELECT order_id, coalesce(reason, '') FROM order_state WHERE missing = 0",
         [&](const Text& text) { view.listed[text(0)] = text(1); });
     check_audit(view);
+}
+
+void look_for_damage(JournalView& view) {
     ask("PRAGMA quick_check(1)", [&](const Text& text) {
         if (text(0) != "ok") view.broken = "the file is damaged: " + text(0);
     });
@@ -101,7 +104,7 @@ const JournalView::Row* JournalView::by_digest(const std::string& digest) const 
     return found == rows.rend() ? nullptr : &*found;
 }
 
-JournalView view_journal(const Disk::Files& files, const std::string& path, bool whole) {
+JournalView view_journal(const Disk::Files& files, const std::string& path, Look look) {
     JournalView view;
     sqlite3* db = desk().lay_out(files, path);
     if (db == nullptr) return view;
@@ -113,7 +116,8 @@ JournalView view_journal(const Disk::Files& files, const std::string& path, bool
             view.rows.push_back({std::stoll(text(0)), text(1), text(2), text(3), text(4), text(5), std::stoi(text(6))});
         });
     if (!read) view.broken = std::string("unreadable: ") + sqlite3_errmsg(db);
-    if (whole && born) look_at_the_rest(view);
+    if (look != Look::rows && born) look_at_the_rest(view);
+    if (look == Look::file) look_for_damage(view);
     return view;
 }
 

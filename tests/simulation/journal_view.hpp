@@ -28,7 +28,12 @@ struct JournalView {
 };
 
 /// Reads an image of the state file `path`. The files are copied: nothing is changed, and what a crash left half done
-/// is rolled back in the copy alone. `whole`: what is listed and whether everything fits together, too.
-JournalView view_journal(const Disk::Files& files, const std::string& path, bool whole);
+/// is rolled back in the copy alone.
+enum class Look {
+    rows,
+    seals,  ///< And what is listed, and whether the audit fits.
+    file,   ///< And whether the file is whole.
+};
+JournalView view_journal(const Disk::Files& files, const std::string& path, Look look);
 
 }  // namespace fulfilld::sim

@@ -70,7 +70,7 @@ void Oracle::check_form(const Machine& machine, const Letter&, const Deed& deed)
 
 /// If the power went now, the journal would know of this request.
 void Oracle::check_durable(const Machine& machine, const Sent& sent) {
-    const auto view = view_journal(machine.disk.durable_image(), machine.state_path(), false);
+    const auto view = view_journal(machine.disk.durable_image(), machine.state_path(), Look::rows);
     const auto* row = view.by_digest(sent.digest);
     if (row == nullptr || row->state != "sending")
         violate("I2", sent.deed.key() + " is " + (row == nullptr ? "unknown to the durable journal" : row->state));

@@ -68,8 +68,11 @@ class Oracle {
     /// Until a person has looked, nothing may be sent: I7. What the memory has lost cannot be asked of it.
     void forbid(Machine& machine, const std::string& why, bool amnesia);
     void permit(Machine& machine) { forbidden_.erase(machine.name); }
+    bool is_edited(const Machine& machine) const { return edited_.contains(machine.name); }
     bool is_forbidden(const Machine& machine) const { return forbidden_.contains(machine.name); }
 
+    /// Somebody edits the journal by hand: until a person adopts it, what is sealed is something else.
+    void expect_broken_seals(const Machine& machine) { edited_.insert(machine.name); }
     void expect_a_copy() { limits_.copies = true; }
     /// Since that moment a person has told everything to stop; nullopt: not now.
     void stop_from(Machine& machine, std::optional<std::int64_t> step) { stopped_since_[machine.name] = step; }
@@ -127,6 +130,7 @@ class Oracle {
     std::map<std::string, std::map<std::string, int>> sent_in_run_;
     std::map<std::string, int> requests_in_run_;
     std::map<std::string, std::optional<std::int64_t>> stopped_since_;
+    std::set<std::string> edited_;
     std::set<std::string> undone_;  ///< Orders of which something was taken back.
 };
 

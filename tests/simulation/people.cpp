@@ -46,6 +46,12 @@ void People::adopt(store::Database& db, const app::Config& config) {
     // As the command does: what changed since the last run is looked at in a run first. Nobody adopts by a wrong clock.
     if (present->rules != policy_hash(config) || machine_.clock_offset != Duration{}) return;
     const store::Anchor anchor(config.state_path.string() + ".anchor", make_sim_anchor(world_, machine_));
+    // What no run has told of yet is told first.
+    const auto unfit = store::why_not_to_trust(db, anchor);
+    if (!unfit || (!unfit->empty() && trust->distrust.empty())) {
+        if (unfit) (void)store::note_distrust(db, *unfit);
+        return;
+    }
     if (store::adopt(db, anchor, shop, {Timestamp{}, "ann", config.settle.settle},
                      world_.now() + machine_.clock_offset)) {
         oracle_.permit(machine_);

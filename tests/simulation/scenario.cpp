@@ -95,6 +95,7 @@ class Course {
         if (twin_) twin_->visit(dice_.draw("people there"), false, false);
         if (dice_.strikes(Fault::rule_edit)) host_->edit_rules();
         if (auto draw = dice_.strikes(Fault::rolled_back)) host_->roll_back(*draw);
+        if (dice_.strikes(Fault::journal_edited)) host_->edit_journal();
         if (dice_.strikes(Fault::deleted)) host_->delete_state();
         if (dice_.strikes(Fault::anchor_deleted)) host_->delete_anchor();
         if (stopped_ && dice_.draw("go on").chance(50)) set_stopped(false);
