@@ -5,7 +5,7 @@ namespace fulfilld::actions {
 void Gatekeeper::look_around() {
     moment_.now = clock_.now();
     moment_.stop_file = watch_.stop_file && watch_.stop_file();
-    moment_.shop_problem = watch_.shop_problem ? watch_.shop_problem() : std::string();
+    moment_.shop_problem = shop_problem();
 }
 
 std::vector<ShutMomentGate> Gatekeeper::weigh_trust() {

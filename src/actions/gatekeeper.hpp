@@ -36,6 +36,8 @@ class Gatekeeper {
         moment_.backlog = backlog;
     }
 
+    /// Why the shop's version or the clock of this machine cannot be relied upon now; empty: they can.
+    std::string shop_problem() const { return watch_.shop_problem ? watch_.shop_problem() : std::string(); }
     /// What is shut whatever the action is.
     std::vector<ShutMomentGate> weigh_trust();
     /// What is shut for any action of this kind and reason, as far as can be told without its order.

@@ -111,6 +111,8 @@ std::string format_rfc3339(Timestamp time) {
     return buffer.data();
 }
 
+Timestamp next_second(Timestamp time) { return chr::ceil<chr::seconds>(time); }
+
 std::optional<Duration> parse_duration(std::string_view text) {
     if (text.size() < 2 || text.size() > 10) return std::nullopt;
     const char unit = text.back();

@@ -61,8 +61,6 @@ class Cycle {
         actions::Workshop workshop{ports_.source,         ports_.actuator, ports_.journal, ports_.store,
                                    ports_.clock,          ports_.log,      judge,          gatekeeper,
                                    settings_.policy_hash, settings_.settle};
-        // By a clock that is wrong no time has passed: what does not show may still land.
-        if (!why_not_to_act(ports_.source.contact()).empty()) workshop.settle.settle = Duration::max();
         FULFILLD_TRY(const actions::Recovered recovered, actions::settle_open(workshop, stop_));
         in_doubt_ = recovered.still_open;
         summary_.not_done += recovered.for_person;

@@ -183,7 +183,7 @@ Settlement settle(const ActionRecord& record, Effect effect, const SettlePolicy&
     const bool ahead = record.sent_at > now;
     const bool waiting = ahead ? policy.settle == Duration::max() : now - record.sent_at < policy.settle;
     if (waiting) return {record.state, std::nullopt};
-    if (!record.absent_at || *record.absent_at > now) return {record.state, now};
+    if (!record.absent_at || *record.absent_at > now) return {record.state, next_second(now)};
     const Duration gap = ahead ? std::max(policy.settle, policy.settle_gap) : policy.settle_gap;
     if (now - *record.absent_at < gap) return {record.state, record.absent_at};
     return {confirmed ? ActionState::diverged : ActionState::not_applied, record.absent_at};

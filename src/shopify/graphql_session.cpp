@@ -22,6 +22,10 @@ std::string envelope(const Document& document, const json::object& variables) {
         json::object{{"query", document.text}, {"operationName", document.operation}, {"variables", variables}});
 }
 
+Duration wall_of_steady(const port::Clock& clock) {
+    return std::chrono::duration_cast<Duration>(clock.now().time_since_epoch()) - clock.steady();
+}
+
 /// The body of an answer, unless it is a page for a browser or no strict JSON.
 std::optional<json::value> body_of(const HttpReply& reply) {
     if (!reply.content_type.empty() && reply.content_type.find("json") == std::string::npos) return std::nullopt;
@@ -106,6 +110,13 @@ MutationReply GraphqlSession::mutate(const Document& document, const json::objec
     return result;
 }
 
+port::Contact GraphqlSession::contact() const {
+    port::Contact now = contact_;
+    if (now.skew)
+        *now.skew = std::chrono::round<std::chrono::seconds>(*now.skew + wall_of_steady(clock_) - wall_of_steady_);
+    return now;
+}
+
 GraphqlSession::Attempt GraphqlSession::attempt(const Document& document, const HttpRequest& request,
                                                 std::stop_token stop) {
     Attempt result;
@@ -166,7 +177,10 @@ HttpRequest GraphqlSession::request_with(const Secret& token, std::string body) 
 }
 
 void GraphqlSession::observe(const HttpReply& reply) {
-    if (reply.date) contact_.skew = std::chrono::round<std::chrono::seconds>(clock_.now() - *reply.date);
+    if (reply.date) {
+        contact_.skew = std::chrono::round<std::chrono::seconds>(clock_.now() - *reply.date);
+        wall_of_steady_ = wall_of_steady(clock_);
+    }
     // Once it fell forward it has; answers of the version asked for do not heal that.
     if (!reply.api_version.empty() && (contact_.served_version.empty() || reply.api_version != options_.api_version))
         contact_.served_version = reply.api_version;

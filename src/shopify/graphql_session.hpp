@@ -52,8 +52,8 @@ class GraphqlSession {
     MutationReply mutate(const Document& document, const boost::json::object& variables, Duration patience,
                          std::stop_token stop);
 
-    /// What every answer so far showed, beside its content.
-    const port::Contact& contact() const { return contact_; }
+    /// What every answer so far showed, beside its content. A clock that was set since the last one shows in its skew.
+    port::Contact contact() const;
 
     /// Whether the last refused query was one that asks for too many points at once.
     bool last_was_too_expensive() const { return too_expensive_; }
@@ -86,6 +86,7 @@ class GraphqlSession {
     CostBudget budget_;
     RetryBudget retries_;
     port::Contact contact_;
+    Duration wall_of_steady_{};  ///< How far the one was from the other when the skew was seen.
     std::set<std::string> deprecations_;
     bool too_expensive_ = false;
     Duration last_took_{};

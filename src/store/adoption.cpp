@@ -50,7 +50,7 @@ void forgive(Database& db, bool lost, Duration settle, Timestamp now) {
     db.raw().exec("UPDATE journal SET distrust = '', instance = lower(hex(randomblob(8)))");
     if (!lost) return;
     auto wait = db.prepared("UPDATE journal SET acts_from = ?");
-    wait.bind_all(format_rfc3339(now + settle));
+    wait.bind_all(format_rfc3339(next_second(now + settle)));
     wait.exec();
 }
 

@@ -63,9 +63,9 @@ class SqliteActionJournal final : public port::ActionJournal {
         FULFILLD_TRY(record, unless_forbidden([&] {
                          ActionRecord next = record;
                          auto row = db_.prepared("UPDATE action SET sent_at = ?, request_sha256 = ? WHERE id = ?");
-                         row.bind_all(format_rfc3339(now), request_sha256, record.id);
+                         next.sent_at = next_second(now);
+                         row.bind_all(format_rfc3339(next.sent_at), request_sha256, record.id);
                          row.exec();
-                         next.sent_at = now;
                          move(next, ActionState::sending, "", now);
                          return next;
                      }));

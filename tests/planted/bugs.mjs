@@ -30,7 +30,8 @@ export const bugs = [
   { n: 36, name: 'an approval is good for ever', by: 'unit_store', edits: [
     ['src/store/journal_desk.cpp', 'if (use.exec() != 1)\n            return Error{ErrorKind::rejected, "this plan', 'if (use.exec() != 1 && !PLANTED)\n            return Error{ErrorKind::rejected, "this plan']] },
   { n: 44, name: 'audit not looked at', by: ['I7'], edits: [
-    ['src/store/anchor.cpp', '    return std::move(audit.flaw);', '    if (PLANTED) return std::string();\n    return std::move(audit.flaw);']] },
+    ['src/store/anchor.cpp', '    return std::move(audit.flaw);', '    if (PLANTED) return std::string();\n    return std::move(audit.flaw);'],
+    ['src/store/sqlite_action_journal.cpp', 'return sealed.empty() || sealed == name_of(record.state);', 'return PLANTED || sealed.empty() || sealed == name_of(record.state);']] },
   { n: 33, name: 'a restored state file is not noticed', by: ['I7', 'I1w', 'I6'], edits: [
     ['src/store/anchor.cpp', 'if (hash == mark->head.hash) return std::string();', 'if (PLANTED || hash == mark->head.hash) return std::string();']] },
 
@@ -54,12 +55,12 @@ export const bugs = [
   { n: 9, name: '5xx taken for refused', by: ['I6', 'I1w'], edits: [
     ['src/shopify/mutation_codec.cpp', 'default: return receipt(SendOutcome::unknown, meaning.detail);', 'default: return receipt(PLANTED ? SendOutcome::rejected : SendOutcome::unknown, meaning.detail);']] },
   { n: 49, name: '5xx taken for not sent', by: ['I6', 'I1w'], edits: [
-    ['src/shopify/mutation_codec.cpp', '        case 404:\n', '        case 500:\n        case 504: return receipt(PLANTED ? SendOutcome::not_sent : SendOutcome::unknown, meaning.detail);\n        case 404:\n']] },
+    ['src/shopify/mutation_codec.cpp', '    switch (reply.status) {\n', '    if (PLANTED && reply.status >= 500) return receipt(SendOutcome::not_sent, meaning.detail);\n    switch (reply.status) {\n']] },
   { n: 10, name: 'no payload taken for refused', by: ['I6', 'I1w'], edits: [
     ['src/shopify/mutation_codec.cpp', 'return receipt(SendOutcome::unknown, "the answer has no payload");', 'return receipt(PLANTED ? SendOutcome::rejected : SendOutcome::unknown, "the answer has no payload");']] },
   { n: 11, name: 'errors beside data taken for refused', by: ['I6', 'I1w'], edits: [
     ['src/shopify/mutation_codec.cpp', 'if (has_payload) return receipt(SendOutcome::unknown, meaning.detail);', 'if (has_payload) return receipt(PLANTED ? SendOutcome::rejected : SendOutcome::unknown, meaning.detail);']] },
-  { n: 47, name: 'a restart takes sending for not sent', by: ['I6', 'I1w'], edits: [
+  { n: 47, name: 'a restart takes sending for not sent', by: ['I6', 'I1w', 'I4'], edits: [
     ['src/actions/recovery.cpp', 'workshop.journal.settle(record, {ActionState::unknown, std::nullopt},', 'workshop.journal.settle(record, {PLANTED ? ActionState::not_sent : ActionState::unknown, std::nullopt},']] },
   { n: 51, name: 'another action while one is in doubt', by: ['I1w'], edits: [
     ['src/plan/make_plan.cpp', 'if (is_open(record.state)) return PlanState::in_doubt;', 'if (!PLANTED && is_open(record.state)) return PlanState::in_doubt;']] },
@@ -113,7 +114,7 @@ export const bugs = [
   { n: 41, name: 'the stop file is looked at once', by: ['I7'], edits: [
     ['src/actions/gatekeeper.cpp', 'moment_.stop_file = watch_.stop_file && watch_.stop_file();', 'if (!PLANTED || moment_.now == Timestamp{}) moment_.stop_file = watch_.stop_file && watch_.stop_file();'],
     ['src/actions/gatekeeper.cpp', '    moment_.now = clock_.now();\n', ''],
-    ['src/actions/gatekeeper.cpp', '    moment_.shop_problem =', '    moment_.now = clock_.now();\n    moment_.shop_problem =']] },
+    ['src/actions/gatekeeper.cpp', '    moment_.shop_problem = shop_problem();', '    moment_.now = clock_.now();\n    moment_.shop_problem = shop_problem();']] },
   { n: 52, name: 'acting before adoption', by: ['I7'], edits: [
     ['src/plan/moment.cpp', 'return when(!s.moment.adopted, "nobody', 'return when(!PLANTED && !s.moment.adopted, "nobody']] },
   { n: 53, name: 'acting by rules that were not adopted', by: ['I7'], edits: [

@@ -92,8 +92,8 @@ FaultDice::FaultDice(std::uint64_t seed) : seed_(seed) {
     }
 }
 
-FaultDice::FaultDice(std::uint64_t seed, std::vector<Strike> plan)
-    : seed_(seed), plan_(std::set<Strike>(plan.begin(), plan.end())) {}
+FaultDice::FaultDice(std::uint64_t seed, std::vector<Strike> plan, int fate)
+    : seed_(seed), plan_(std::set<Strike>(plan.begin(), plan.end())), fate_(fate) {}
 
 std::optional<Draw> FaultDice::strikes(Fault fault) {
     if (calm_ || held_) return std::nullopt;

@@ -109,7 +109,8 @@ class FaultDice {
   public:
     /// Swarm: a random part of the classes, each at a rate of its own; one seed in ten has none.
     explicit FaultDice(std::uint64_t seed);
-    FaultDice(std::uint64_t seed, std::vector<Strike> plan);
+    /// `fate`: another one for what was not synced.
+    FaultDice(std::uint64_t seed, std::vector<Strike> plan, int fate = 0);
 
     /// Whether it strikes at this occasion; the numbers it then goes by. Never once `calm` was said.
     std::optional<Draw> strikes(Fault fault);
@@ -122,6 +123,11 @@ class FaultDice {
     void switch_off(Fault fault) { rate_[static_cast<std::size_t>(fault)] = 0; }
     bool has(Fault fault) const { return plan_ || rate_[static_cast<std::size_t>(fault)] > 0; }
 
+    /// What becomes of what was written and not synced.
+    Draw fate() { return draw("revive" + (fate_ == 0 ? std::string() : std::to_string(fate_))); }
+
+    /// How often each class could have struck.
+    const std::array<std::uint64_t, fault_count>& occasions() const { return occasions_; }
     const std::vector<Strike>& struck() const { return struck_; }
     std::uint64_t seed() const { return seed_; }
 
@@ -132,6 +138,7 @@ class FaultDice {
     std::map<std::string, std::uint64_t, std::less<>> draws_;
     std::optional<std::set<Strike>> plan_;
     std::vector<Strike> struck_;
+    int fate_ = 0;
     bool calm_ = false;
     bool held_ = false;
 };

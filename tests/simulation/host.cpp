@@ -88,7 +88,7 @@ void Host::end_life() {
     life_.reset();
     people_.leave();
     if (machine_.disk.dead) {
-        machine_.disk.revive(world_.dice.draw("revive"));
+        machine_.disk.revive(world_.dice.fate());
         oracle_.after_crash(machine_);
     }
 }

@@ -79,7 +79,7 @@ void check_audit(JournalView& view) {
         });
     if (!asked) view.broken = "the audit cannot be read";
     const bool compared =
-        ask("SELECT a.id FROM action a WHERE a.state <> (SELECT what FROM audit WHERE action = a.id "
+        ask("SELECT a.id FROM action a WHERE a.state IS NOT (SELECT what FROM audit WHERE action = a.id "
             "ORDER BY seq DESC LIMIT 1)",
             [&](const Text& text) { view.broken = "action " + text(0) + " is not as sealed"; });
     if (!compared) view.broken = "the journal cannot be read";

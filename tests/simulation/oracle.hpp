@@ -82,6 +82,7 @@ class Oracle {
     void violate(const std::string& invariant, const std::string& detail);
     const std::vector<Violation>& violations() const { return violations_; }
     std::int64_t mutations() const { return static_cast<std::int64_t>(sent_.size()); }
+    std::map<std::string, int> deeds() const;
     void no_more_than(std::int64_t mutations, const std::string& invariant, const std::string& why);
 
   private:
@@ -112,6 +113,7 @@ class Oracle {
     void check_sum(const Sent& sent);
     void check_rows(Machine& machine, const JournalView& view);
     void check_listed(const JournalView& view);
+    bool may_be_gone(const Sent& sent) const;
     bool was_forgotten(const Sent& past, const Sent& sent) const;
     std::string order_of(const Deed& deed);
     int readings_after(const std::string& order, Timestamp from) const;

@@ -30,13 +30,14 @@ std::string mix_of_orders(Draw& draw) {
 }
 
 FaultDice dice_for(std::uint64_t seed, const SeedOptions& options) {
-    if (options.plan) return {seed, *options.plan};
+    if (options.plan) return {seed, *options.plan, options.fate};
     FaultDice dice(seed);
     if (options.no_faults) dice.calm();
     return dice;
 }
 
-WorldOptions world_for(std::uint64_t seed) {
+WorldOptions world_for(std::uint64_t seed, const SeedOptions& course) {
+    if (course.scene) return {course.scene->orders, false, std::string(course.scene->mix)};
     Draw draw(mix(seed, 0x3071d));
     WorldOptions options;
     options.orders = draw.between(3, 10);
@@ -52,7 +53,7 @@ class Course {
         : seed_(seed),
           options_(options),
           dice_(dice_for(seed, options)),
-          world_(dice_, world_for(seed)),
+          world_(dice_, world_for(seed, options)),
           lease_(dice_.has(Fault::twin_copy) && dice_.strikes(Fault::twin_copy).has_value()),
           oracle_(world_, sim_limits(lease_), options.off) {
         if (options.print) world_.trace.print_with = &world_.now();
@@ -69,8 +70,8 @@ class Course {
     SeedResult run() {
         storm();
         calm();
-        SeedResult result{oracle_.violations(), dice_.struck(), world_.trace.digest(), world_.step,
-                          oracle_.mutations(),  host_->runs,    host_->lives};
+        SeedResult result{oracle_.violations(), dice_.struck(), dice_.occasions(), oracle_.deeds(), world_.trace.digest(),
+                          world_.step, oracle_.mutations(),  host_->runs,    host_->lives};
         host_.reset();
         twin_.reset();
         return result;
@@ -80,7 +81,7 @@ class Course {
     bool broken() const { return !oracle_.violations().empty(); }
 
     void storm() {
-        const int polls = dice_.draw("polls").between(2, 6);
+        const int polls = options_.scene ? 3 : dice_.draw("polls").between(2, 6);
         for (int i = 0; i < polls && !broken(); ++i) {
             host_->run();
             if (twin_ && dice_.draw("twin runs").chance(60)) twin_->run();

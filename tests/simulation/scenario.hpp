@@ -4,12 +4,25 @@
 
 #include <optional>
 #include <set>
+#include <array>
+#include <map>
+#include <string_view>
 #include <string>
 #include <vector>
 
 namespace fulfilld::sim {
 
+/// A course that is about one thing: few orders of one kind, few polls.
+struct Scene {
+    std::string_view name;
+    std::uint64_t seed = 1;
+    std::string_view mix;
+    int orders = 1;
+};
+
 struct SeedOptions {
+    std::optional<Scene> scene = {};
+    int fate = 0;  ///< Another one for what was written and not synced when the power went.
     std::optional<std::vector<Strike>> plan = {};  ///< Those strikes and no others.
     std::set<std::string> off = {};                ///< Invariants that are not looked at.
     bool print = false;                            ///< The whole trace.
@@ -20,6 +33,8 @@ struct SeedOptions {
 struct SeedResult {
     std::vector<Violation> violations;
     std::vector<Strike> struck;
+    std::array<std::uint64_t, fault_count> occasions{};  ///< Of each class.
+    std::map<std::string, int> deeds;                     ///< What was sent, by kind.
     std::uint64_t trace = 0;
     std::int64_t steps = 0;
     std::int64_t mutations = 0;

@@ -1,3 +1,5 @@
+#include "simulation/points.hpp"
+#include "simulation/repro.hpp"
 #include "simulation/scenario.hpp"
 
 #include <unistd.h>
@@ -19,63 +21,116 @@ struct Arguments {
     bool no_faults = false;
     bool keep_going = false;
     std::vector<std::string> off;
-    std::string plan;
+    std::string plan = "none";
+    std::string replay;
+    std::string scene;
+    int fate = 0;
+    std::uint64_t points = 0;
 };
+
+/// After so many seeds a class that never struck is a class that is not tested.
+constexpr std::int64_t enough_seeds = 2'000;
 
 /// Asked to end, it ends after the seed in hand and prints what there is.
 volatile std::sig_atomic_t told_to_end = 0;
 
-std::string plan_text(const std::vector<Strike>& strikes) {
-    std::string text;
-    for (const auto& strike : strikes)
-        text += (text.empty() ? "" : ",") + std::string(name_of(strike.fault)) + "@" + std::to_string(strike.occasion);
-    return text;
-}
+/// What many seeds came to.
+class Tally {
+  public:
+    void add(const SeedResult& result) {
+        ++seeds_;
+        runs_ += result.runs;
+        mutations_ += result.mutations;
+        for (const auto& strike : result.struck) ++fired_[strike.fault];
+    }
+    void found() { ++wrong_; }
 
-void tell(std::uint64_t seed, const SeedResult& result) {
+    /// False: something is wrong with the daemon, or with what was to try it.
+    bool tell() {
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun_;
+        std::cout << "sim seeds=" << seeds_ << " violations=" << wrong_ << " runs=" << runs_
+                  << " mutations=" << mutations_ << " seconds=" << took.count()
+                  << " seeds_per_second=" << static_cast<double>(seeds_) / took.count() << "\n";
+        for (const auto& [fault, count] : fired_)
+            std::cout << "sim fired fault=" << name_of(fault) << " times=" << count << "\n";
+        return wrong_ == 0 && every_class_fired();
+    }
+
+  private:
+    /// A trial in which nothing goes wrong proves nothing.
+    bool every_class_fired() const {
+        if (seeds_ > 1 && fired_.empty()) {
+            std::cout << "SIM FAIL no fault fired\n";
+            return false;
+        }
+        bool all = true;
+        for (std::size_t i = 0; seeds_ >= enough_seeds && i < fault_count; ++i) {
+            if (fired_.contains(static_cast<Fault>(i))) continue;
+            std::cout << "SIM FAIL a class never fired: " << name_of(static_cast<Fault>(i)) << "\n";
+            all = false;
+        }
+        return all;
+    }
+
+    std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+    std::map<Fault, std::int64_t> fired_;
+    std::int64_t seeds_ = 0;
+    std::int64_t runs_ = 0;
+    std::int64_t mutations_ = 0;
+    std::int64_t wrong_ = 0;
+};
+
+void tell(std::uint64_t seed, const SeedResult& result, const SeedOptions& options) {
     const Violation& first = result.violations.front();
-    std::cout << "SIM FAIL " << first.invariant << " seed=" << seed << " step=" << first.step
-              << " faults=" << plan_text(result.struck) << " | fulfilld-sim --from " << seed << " --seeds 1 --trace\n  "
-              << first.detail << std::endl;
+    std::cout << repro_line(seed, first, result.struck) << "\n  " << first.detail << std::endl;
+    if (options.plan) return;
+    const auto fewer = shrink(seed, result.struck, options);
+    std::cout << "  shrunk: " << seed << " " << (fewer.empty() ? "-" : format_plan(fewer)) << std::endl;
 }
 
-int run(const Arguments& arguments, const std::string& folder) {
+bool run_seeds(const Arguments& arguments, const SeedOptions& options) {
+    Tally tally;
+    const std::uint64_t end = arguments.from + static_cast<std::uint64_t>(arguments.seeds);
+    for (std::uint64_t seed = arguments.from; seed < end && told_to_end == 0; ++seed) {
+        const SeedResult result = run_seed(seed, options);
+        tally.add(result);
+        if (!result.violations.empty()) {
+            tally.found();
+            tell(seed, result, options);
+            if (!arguments.keep_going) break;
+        }
+        if (arguments.twice && run_seed(seed, options).trace != result.trace) {
+            tally.found();
+            std::cout << "SIM FAIL determinism seed=" << seed << std::endl;
+        }
+    }
+    return tally.tell();
+}
+
+/// One course under a plan of faults.
+bool run_plan(const Arguments& arguments, SeedOptions options) {
+    options.plan = parse_plan(arguments.plan);
+    if (!options.plan) {
+        std::cerr << "--plan " << arguments.plan << ": expected class@number,class@number\n";
+        return false;
+    }
+    const SeedResult result = run_seed(arguments.from, options);
+    if (!result.violations.empty()) tell(arguments.from, result, options);
+    for (const auto& [kind, count] : result.deeds) std::cout << "sim sent kind=" << kind << " times=" << count << "\n";
+    return result.violations.empty();
+}
+
+bool run(const Arguments& arguments, const std::string& folder) {
     SeedOptions options;
     options.folder = folder;
     options.print = arguments.print;
     options.no_faults = arguments.no_faults;
     options.off.insert(arguments.off.begin(), arguments.off.end());
-    std::map<Fault, std::int64_t> fired;
-    std::int64_t wrong = 0;
-    std::int64_t mutations = 0;
-    std::int64_t runs = 0;
-    std::int64_t seeds = 0;
-    const auto begun = std::chrono::steady_clock::now();
-    for (std::uint64_t seed = arguments.from; seed < arguments.from + static_cast<std::uint64_t>(arguments.seeds);
-         ++seed) {
-        if (told_to_end != 0) break;
-        const SeedResult result = run_seed(seed, options);
-        ++seeds;
-        for (const auto& strike : result.struck) ++fired[strike.fault];
-        mutations += result.mutations;
-        runs += result.runs;
-        if (!result.violations.empty()) {
-            ++wrong;
-            tell(seed, result);
-            if (!arguments.keep_going) break;
-        }
-        if (arguments.twice && run_seed(seed, options).trace != result.trace) {
-            ++wrong;
-            std::cout << "SIM FAIL determinism seed=" << seed << std::endl;
-        }
-    }
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-    std::cout << "sim seeds=" << seeds << " violations=" << wrong << " runs=" << runs << " mutations=" << mutations
-              << " seconds=" << took.count() << " seeds_per_second=" << static_cast<double>(seeds) / took.count()
-              << "\n";
-    for (const auto& [fault, count] : fired)
-        std::cout << "sim fired fault=" << name_of(fault) << " times=" << count << "\n";
-    return wrong == 0 ? 0 : 1;
+    options.fate = arguments.fate;
+    if (!arguments.scene.empty()) options.scene = find_scene(arguments.scene);
+    if (!arguments.replay.empty()) return replay(arguments.replay, options);
+    if (arguments.points > 0) return enumerate_points(options, arguments.points);
+    return arguments.plan == "none" ? run_seeds(arguments, options) : run_plan(arguments, options);
 }
 
 int main_of(int argc, char** argv) {
@@ -88,13 +143,18 @@ int main_of(int argc, char** argv) {
     app.add_flag("--no-faults", arguments.no_faults, "nothing goes wrong");
     app.add_flag("--keep-going", arguments.keep_going, "do not end at the first violation");
     app.add_option("--off", arguments.off, "invariants that are not looked at");
+    app.add_option("--plan", arguments.plan, "these faults and no others, for the seed of --from");
+    app.add_option("--replay", arguments.replay, "every course of a file");
+    app.add_option("--points", arguments.points, "every moment of six short courses; 7: every seventh");
+    app.add_option("--scene", arguments.scene, "one of these courses, with --from and --plan");
+    app.add_option("--fate", arguments.fate, "of what was not synced, with --plan");
     CLI11_PARSE(app, argc, argv);
     std::signal(SIGINT, [](int) { told_to_end = 1; });
     const std::string folder = "/dev/shm/fulfilld-sim-" + std::to_string(::getpid());
     std::filesystem::create_directories(folder);
-    const int code = run(arguments, folder);
+    const bool right = run(arguments, folder);
     std::filesystem::remove_all(folder);
-    return code;
+    return right ? 0 : 1;
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ inline actions::Gatekeeper adopted_gatekeeper(port::ActionJournal& journal, port
                                               actions::Watch watch = {}, const Caps& caps = {}) {
     const Adoption adoption{"gid://shopify/Shop/1", "rules", "2026-10", {}};
     actions::Gatekeeper gatekeeper(journal, clock, policy, caps, std::move(watch));
-    gatekeeper.begin({adoption, {}}, adoption);
+    gatekeeper.begin({adoption, {}, {}}, adoption);
     return gatekeeper;
 }
 

@@ -17,6 +17,9 @@ std::optional<Timestamp> parse_rfc3339(std::string_view text);
 /// `2026-11-22T10:00:00Z`, whole seconds, always UTC.
 std::string format_rfc3339(Timestamp time);
 
+/// The whole second that has begun or comes next: a wait that is stored to the second must not end before its time.
+Timestamp next_second(Timestamp time);
+
 /// Reads the `Date` of HTTP, `Sun, 22 Nov 2026 10:00:00 GMT`; nullopt for anything else.
 std::optional<Timestamp> parse_http_date(std::string_view text);
 

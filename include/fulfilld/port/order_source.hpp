@@ -20,7 +20,9 @@ struct OrderPage {
 struct Contact {
     std::string asked_version;
     std::string served_version;    ///< Differs when the platform fell forward [domain 1.3]; empty: not told.
-    std::optional<Duration> skew;  ///< How far this machine's clock is ahead of the shop's, to the second.
+    /// How far this machine's clock is ahead of the shop's, to the second: by the last answer, and by what the clock has
+    /// done since that the monotonic one has not.
+    std::optional<Duration> skew;
 };
 
 /// Facts in. Reads are repeated inside (capped back-off) on throttling and transient faults; what comes out is final.
