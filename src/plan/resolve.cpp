@@ -180,7 +180,7 @@ Settlement settle(const ActionRecord& record, Effect effect, const SettlePolicy&
     if (effect == Effect::applied) return {ActionState::verified, std::nullopt};
     if (effect == Effect::unclear) return {ActionState::human, std::nullopt};
     // Dated ahead by a clock that was wrong: the wait begins with the first reading that showed nothing.
-    const bool ahead = record.sent_at > now;
+    const bool ahead = record.sent_at > next_second(now);
     const bool waiting = ahead ? policy.settle == Duration::max() : now - record.sent_at < policy.settle;
     if (waiting) return {record.state, std::nullopt};
     if (!record.absent_at || *record.absent_at > now) return {record.state, next_second(now)};

@@ -1,5 +1,5 @@
 // Bugs to plant, one guard taken away each. `by`: who must find it: the simulation, with one of these invariants
-// violated first; or a program of unit tests. `edits`: file, text that occurs in it once, and what takes its place;
+// violated first; or a program of unit tests. `prefer`, `orders`: the conditions under which it shows. `edits`: file, text that occurs in it once, and what takes its place;
 // PLANTED stands for "this bug is switched on". `seeds`: more than the usual budget.
 export const bugs = [
   // ---- the journal
@@ -20,7 +20,7 @@ export const bugs = [
       '            if (begun.error().kind != ErrorKind::rejected) return begun.error();']] },
   { n: 59, name: 'a move without its audit row', by: ['I20', 'I7'], edits: [
     ['src/store/journal_rows.cpp', '    append_audit(db, {shop, record.id, state,', '    if (!PLANTED) append_audit(db, {shop, record.id, state,']] },
-  { n: 34, name: 'units counted by fulfillment order only', by: ['I1'], edits: [
+  { n: 34, name: 'units counted by fulfillment order only', by: ['I1'], prefer: ['other_app'], edits: [
     ['src/plan/make_plan.cpp', 'if (handled + wanted > line.quantity) return true;', 'if (!PLANTED && handled + wanted > line.quantity) return true;'],
     ['src/store/database.cpp', '        if (version < schema_version()) migrate(db->raw(), version);',
       '        if (version < schema_version()) migrate(db->raw(), version);\n' +
@@ -29,7 +29,7 @@ export const bugs = [
     ['src/store/journal_rows.cpp', '    return row.exec() == 1;', '    if (PLANTED) row.bind(5, db.raw().execAndGet("SELECT epoch FROM journal").getInt64());\n    return row.exec() == 1;']] },
   { n: 36, name: 'an approval is good for ever', by: 'unit_store', edits: [
     ['src/store/journal_desk.cpp', 'if (use.exec() != 1)\n            return Error{ErrorKind::rejected, "this plan', 'if (use.exec() != 1 && !PLANTED)\n            return Error{ErrorKind::rejected, "this plan']] },
-  { n: 44, name: 'audit not looked at', by: ['I7'], edits: [
+  { n: 44, name: 'audit not looked at', by: ['I7'], prefer: ['journal_edited'], edits: [
     ['src/store/anchor.cpp', '    return std::move(audit.flaw);', '    if (PLANTED) return std::string();\n    return std::move(audit.flaw);'],
     ['src/store/sqlite_action_journal.cpp', 'return sealed.empty() || sealed == name_of(record.state);', 'return PLANTED || sealed.empty() || sealed == name_of(record.state);']] },
   { n: 33, name: 'a restored state file is not noticed', by: ['I7', 'I1w', 'I6'], edits: [
@@ -40,7 +40,7 @@ export const bugs = [
     ['src/shopify/graphql_session.cpp', '    if (!result.exchange.reply) return result;\n    observe(',
       '    if (PLANTED && !result.exchange.reply) result.exchange = transport_.post(once, stop);\n' +
       '    if (!result.exchange.reply) return result;\n    observe(']] },
-  { n: 4, name: 'no settle time', by: ['I1w', 'I4', 'I6'], edits: [
+  { n: 4, name: 'no settle time', by: ['I1w', 'I4', 'I6'], prefer: ['request_lost', 'request_late'], edits: [
     ['src/plan/resolve.cpp', 'if (waiting) return', 'if (!PLANTED && waiting) return']] },
   { n: 8, name: 'one reading instead of two', by: ['I4', 'I6', 'I1w'], edits: [
     ['src/plan/resolve.cpp', 'if (!record.absent_at || *record.absent_at > now) return', 'if (!PLANTED && (!record.absent_at || *record.absent_at > now)) return'],
@@ -62,23 +62,23 @@ export const bugs = [
     ['src/shopify/mutation_codec.cpp', 'if (has_payload) return receipt(SendOutcome::unknown, meaning.detail);', 'if (has_payload) return receipt(PLANTED ? SendOutcome::rejected : SendOutcome::unknown, meaning.detail);']] },
   { n: 47, name: 'a restart takes sending for not sent', by: ['I6', 'I1w', 'I4'], edits: [
     ['src/actions/recovery.cpp', 'workshop.journal.settle(record, {ActionState::unknown, std::nullopt},', 'workshop.journal.settle(record, {PLANTED ? ActionState::not_sent : ActionState::unknown, std::nullopt},']] },
-  { n: 51, name: 'another action while one is in doubt', by: ['I1w'], edits: [
+  { n: 51, name: 'another action while one is in doubt', by: ['I1w'], prefer: ['reply_lost', 'request_lost'], edits: [
     ['src/plan/make_plan.cpp', 'if (is_open(record.state)) return PlanState::in_doubt;', 'if (!PLANTED && is_open(record.state)) return PlanState::in_doubt;']] },
-  { n: 56, name: 'acting at once after a lost memory', by: ['I1w'], edits: [
+  { n: 56, name: 'acting at once after a lost memory', by: ['I1w'], prefer: ['request_lost', 'request_late', 'deleted', 'rolled_back'], edits: [
     ['src/store/adoption.cpp', 'if (!lost) return;', 'if (PLANTED || !lost) return;']] },
-  { n: 65, name: 'what is dated ahead waits for its date', by: ['I18'], edits: [
-    ['src/plan/resolve.cpp', 'const bool ahead = record.sent_at > now;', 'const bool ahead = !PLANTED && record.sent_at > now;']] },
+  { n: 65, name: 'what is dated ahead waits for its date', by: 'unit_plan', edits: [
+    ['src/plan/resolve.cpp', 'const bool ahead = record.sent_at > next_second(now);', 'const bool ahead = !PLANTED && record.sent_at > next_second(now);']] },
 
   // ---- what may be sent
   { n: 7, name: 'an old reading is relied upon', by: ['I3'], edits: [
     ['src/actions/executor.cpp', 'if (shop_.clock.steady() - reading.at >= max_read_age)', 'if (!PLANTED && shop_.clock.steady() - reading.at >= max_read_age)'],
     ['src/actions/executor.cpp', 'return send(record, max_read_age - (shop_.clock.steady() - reading.at), stop);',
       'return send(record, PLANTED ? std::chrono::hours{1} : max_read_age - (shop_.clock.steady() - reading.at), stop);']] },
-  { n: 60, name: 'all units of a line instead of those left', by: ['I3'], edits: [
+  { n: 60, name: 'all units of a line instead of those left', by: 'unit_plan', edits: [
     ['src/plan/make_plan.cpp', 'lines.push_back({line.id, line.remaining, line.line_item,', 'lines.push_back({line.id, PLANTED ? line.total : line.remaining, line.line_item,']] },
-  { n: 35, name: 'test orders are orders', by: ['I3', 'I13'], edits: [
+  { n: 35, name: 'test orders are orders', by: ['I13'], edits: [
     ['src/rules/order_rules.cpp', 'if (!view.order.test) return std::nullopt;', 'if (PLANTED || !view.order.test) return std::nullopt;']] },
-  { n: 61, name: 'supported actions not asked for', by: ['I3'], edits: [
+  { n: 61, name: 'supported actions not asked for', by: 'unit_rules', edits: [
     ['src/rules/view.cpp', '    return std::any_of(fo.supported_actions.begin(), fo.supported_actions.end(),', '    return PLANTED || std::any_of(fo.supported_actions.begin(), fo.supported_actions.end(),']] },
   { n: 16, name: 'notify_customer left out', by: ['I10'], edits: [
     ['src/shopify/mutation_codec.cpp', '    if (action.tracking != Tracking{}) fulfillment["trackingInfo"]', '    if (PLANTED) fulfillment.erase("notifyCustomer");\n    if (action.tracking != Tracking{}) fulfillment["trackingInfo"]']] },
@@ -93,17 +93,19 @@ export const bugs = [
       '            if (PLANTED) return {&forbidden, {{"id", action.order.str()}}, "orderCancel", "order"};\n            return on_id(']] },
   { n: 76, name: 'the marker is not that of the row', by: ['I2'], edits: [
     ['src/shopify/mutation_codec.cpp', '             {"message", marker},\n             {"notifyCustomer"', '             {"message", PLANTED ? "fulfilld:" + action.fulfillment_order->str() : marker},\n             {"notifyCustomer"']] },
-  { n: 22, name: 'an unknown value is the first one known', by: ['I14'], edits: [
+  { n: 22, name: 'an unknown value is the first one known', by: ['I14'], prefer: ['unknown_enum'], edits: [
     ['src/core/platform_enums.cpp', '    Seen<E> seen;\n', '    if (PLANTED) return static_cast<E>(1);\n    Seen<E> seen;\n']] },
   { n: 73, name: 'the flag carries the time', by: ['I19'], edits: [
     ['src/plan/make_plan.cpp', 'planned.action = action_for(facts_, *finding.permission.kind, fo, tuned, policy_);',
       'planned.action = action_for(facts_, *finding.permission.kind, fo, tuned, policy_);\n' +
-      '        if (PLANTED && !planned.action.tag.empty()) planned.action.tag += format_rfc3339(now_);']] },
+      '        if (PLANTED && !planned.action.tag.empty()) planned.action.tag += format_rfc3339(now_);'],
+    ['src/plan/make_plan.cpp', '        if (!same) continue;\n        if (const auto state = by_record', '        if (!same || PLANTED) continue;\n        if (const auto state = by_record'],
+    ['src/store/database.cpp', '        return db;\n    });\n    ::umask', '        if (PLANTED) db->raw().exec("DROP INDEX IF EXISTS one_effect");\n        return db;\n    });\n    ::umask']] },
 
   // ---- gates
-  { n: 25, name: 'the cap of a day is forgotten', by: ['I9'], edits: [
+  { n: 25, name: 'the cap of a day is forgotten', by: ['I9'], orders: 16, edits: [
     ['src/actions/gatekeeper.cpp', 'FULFILLD_TRY(moment_.usage, journal_.usage(moment_.now));', 'FULFILLD_TRY(moment_.usage, journal_.usage(moment_.now));\n        if (PLANTED) moment_.usage.sent_last_day = {};']] },
-  { n: 26, name: 'what is dated ahead is not counted', by: ['I9'], edits: [
+  { n: 26, name: 'what is dated ahead is not counted', by: 'unit_store', edits: [
     ['src/store/adoption.cpp', 'counts.bind_all(shop, format_rfc3339(now - 24h));', 'counts.bind_all(shop, format_rfc3339(now - 24h));\n        const std::string until = format_rfc3339(now);'],
     ['src/store/adoption.cpp', '        while (counts.step()) {\n            const auto kind', '        while (counts.step()) {\n            if (PLANTED && counts.column(3).getString() > until) continue;\n            const auto kind'],
     ['src/store/adoption.cpp', '"SELECT kind, count(*), sum(notify_customer) FROM action', '"SELECT kind, count(*), sum(notify_customer), max(sent_at) FROM action']] },

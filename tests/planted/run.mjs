@@ -30,8 +30,9 @@ function run(program, args, bug) {
 
 /// What was violated first, and by which seed; null: nothing was.
 async function simulate(bug, from, seeds, off = []) {
-  const args = ['--from', from, '--seeds', seeds, ...off.flatMap((one) => ['--off', one])].map(String);
-  const { status, signal, text } = await run('planted_sim', args, bug);
+  const args = ['--from', from, '--seeds', seeds, '--orders', bug.orders ?? 0,
+    ...(bug.prefer ?? []).flatMap((one) => ['--prefer', one]), ...off.flatMap((one) => ['--off', one])].map(String);
+  const { status, signal, text } = await run('planted_sim', args, bug.n);
   const told = /^SIM FAIL (\S+) seed=(\d+)/m.exec(text);
   if (told) return { invariant: told[1], seeds: Number(told[2]) - from + 1 };
   return status === 0 ? null : { invariant: `crash ${signal ?? status}`, seeds: 0 };
@@ -41,7 +42,7 @@ async function bySimulation(bug) {
   const budget = bug.seeds ?? usualBudget;
   const beginnings = has('--medians') ? [1, 100_001, 200_001, 300_001, 400_001] : [1];
   const found = [];
-  for (const from of beginnings) found.push(await simulate(bug.n, from, budget));
+  for (const from of beginnings) found.push(await simulate(bug, from, budget));
   const wrong = found.some((one) => one === null || !bug.by.includes(one.invariant));
   const counts = found.map((one) => one?.seeds ?? budget).sort((a, b) => a - b);
   const who = [...new Set(found.map((one) => one?.invariant ?? 'nobody'))].join('/');

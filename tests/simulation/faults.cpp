@@ -95,6 +95,11 @@ FaultDice::FaultDice(std::uint64_t seed) : seed_(seed) {
 FaultDice::FaultDice(std::uint64_t seed, std::vector<Strike> plan, int fate)
     : seed_(seed), plan_(std::set<Strike>(plan.begin(), plan.end())), fate_(fate) {}
 
+void FaultDice::prefer(Fault fault) {
+    const auto index = static_cast<std::size_t>(fault);
+    rate_[index] = known[index].most;
+}
+
 std::optional<Draw> FaultDice::strikes(Fault fault) {
     if (calm_ || held_) return std::nullopt;
     const auto index = static_cast<std::size_t>(fault);

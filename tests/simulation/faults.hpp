@@ -120,7 +120,8 @@ class FaultDice {
     void calm() { calm_ = true; }
     /// Not for now: what happens meanwhile is no occasion.
     void hold(bool held) { held_ = held; }
-    void switch_off(Fault fault) { rate_[static_cast<std::size_t>(fault)] = 0; }
+    /// Struck as often as the class ever is, whatever the swarm drew.
+    void prefer(Fault fault);
     bool has(Fault fault) const { return plan_ || rate_[static_cast<std::size_t>(fault)] > 0; }
 
     /// What becomes of what was written and not synced.

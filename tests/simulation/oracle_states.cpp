@@ -65,6 +65,8 @@ void Oracle::check_listed(const JournalView& view) {
         const auto found = view.listed.find(order.id);
         if (found == view.listed.end() || found->second.empty())
             violate("I13", order.name + " is " + order.label.reason + ", and a complete scan does not list it");
+        else if (found->second != order.label.reason && found->second != "unknown_state")
+            violate("I13", order.name + " is " + order.label.reason + ", and is listed as " + found->second);
     }
 }
 

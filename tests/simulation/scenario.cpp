@@ -32,6 +32,7 @@ std::string mix_of_orders(Draw& draw) {
 FaultDice dice_for(std::uint64_t seed, const SeedOptions& options) {
     if (options.plan) return {seed, *options.plan, options.fate};
     FaultDice dice(seed);
+    for (const Fault fault : options.prefer) dice.prefer(fault);
     if (options.no_faults) dice.calm();
     return dice;
 }
@@ -41,6 +42,7 @@ WorldOptions world_for(std::uint64_t seed, const SeedOptions& course) {
     Draw draw(mix(seed, 0x3071d));
     WorldOptions options;
     options.orders = draw.between(3, 10);
+    if (course.orders > 0) options.orders = course.orders;
     options.guards = draw.chance(40);
     options.mix = mix_of_orders(draw);
     return options;

@@ -27,6 +27,8 @@ struct SeedOptions {
     std::set<std::string> off = {};                ///< Invariants that are not looked at.
     bool print = false;                            ///< The whole trace.
     bool no_faults = false;
+    std::set<Fault> prefer = {};  ///< Classes that strike in every seed, often.
+    int orders = 0;               ///< Other than the seed draws.
     std::string folder;  ///< A real one, for locks and stop files.
 };
 

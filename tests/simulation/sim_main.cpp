@@ -21,6 +21,8 @@ struct Arguments {
     bool no_faults = false;
     bool keep_going = false;
     std::vector<std::string> off;
+    std::vector<std::string> prefer;
+    int orders = 0;
     std::string plan = "none";
     std::string replay;
     std::string scene;
@@ -127,6 +129,13 @@ bool run(const Arguments& arguments, const std::string& folder) {
     options.no_faults = arguments.no_faults;
     options.off.insert(arguments.off.begin(), arguments.off.end());
     options.fate = arguments.fate;
+    options.orders = arguments.orders;
+    for (const auto& name : arguments.prefer) {
+        const auto fault = parse_fault(name);
+        if (!fault) std::cerr << "--prefer " << name << ": no such class of faults\n";
+        if (!fault) return false;
+        options.prefer.insert(*fault);
+    }
     if (!arguments.scene.empty()) options.scene = find_scene(arguments.scene);
     if (!arguments.replay.empty()) return replay(arguments.replay, options);
     if (arguments.points > 0) return enumerate_points(options, arguments.points);
@@ -143,6 +152,8 @@ int main_of(int argc, char** argv) {
     app.add_flag("--no-faults", arguments.no_faults, "nothing goes wrong");
     app.add_flag("--keep-going", arguments.keep_going, "do not end at the first violation");
     app.add_option("--off", arguments.off, "invariants that are not looked at");
+    app.add_option("--prefer", arguments.prefer, "classes of faults that strike in every seed, often");
+    app.add_option("--orders", arguments.orders, "of each shop; else each seed draws how many");
     app.add_option("--plan", arguments.plan, "these faults and no others, for the seed of --from");
     app.add_option("--replay", arguments.replay, "every course of a file");
     app.add_option("--points", arguments.points, "every moment of six short courses; 7: every seventh");

@@ -185,6 +185,14 @@ TEST(Settle, AbsenceCountsOnlyAfterTheSettleTimeAndTwice) {
     EXPECT_EQ(settle(record, Effect::not_applied, policy, now + 150s).state, ActionState::not_applied);
 }
 
+TEST(Settle, WhatIsStoredToTheSecondWaitsToItsEnd) {
+    const SettlePolicy policy{120s, 30s};
+    ActionRecord record = sent(OrderBuilder().pos());
+    record.sent_at = now + 1s;  // sent at half past the second before
+    EXPECT_FALSE(settle(record, Effect::not_applied, policy, now + 700ms).absent_at) << "not dated ahead";
+    EXPECT_EQ(settle(record, Effect::not_applied, policy, now + 121s + 1ms).absent_at, now + 122s);
+}
+
 TEST(Settle, AConfirmedActionWithoutEffectDiverged) {
     ActionRecord record = sent(OrderBuilder().pos(), ActionState::confirmed);
     record.absent_at = now + 120s;
