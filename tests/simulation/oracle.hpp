@@ -83,7 +83,6 @@ class Oracle {
     const std::vector<Violation>& violations() const { return violations_; }
     std::int64_t mutations() const { return static_cast<std::int64_t>(sent_.size()); }
     std::map<std::string, int> deeds() const;
-    void no_more_than(std::int64_t mutations, const std::string& invariant, const std::string& why);
 
   private:
     struct Sent {

@@ -80,8 +80,4 @@ void Oracle::expect_rest(Machine& machine, bool complete) {
     }
 }
 
-void Oracle::no_more_than(std::int64_t most, const std::string& invariant, const std::string& why) {
-    if (mutations() > most) violate(invariant, why);
-}
-
 }  // namespace fulfilld::sim

@@ -161,17 +161,18 @@ class Course {
         come_to_an_end();
     }
 
-    /// When a run had nothing to do, the next one has nothing to do either.
+    /// The shop stands still, and so must we. A run may still find an order that has just become old enough, and the
+    /// next one what a cap held back then.
     void come_to_an_end() {
-        for (int i = 0; i < 3 && !broken(); ++i) {
+        int sending = 0;
+        for (int i = 0; i < 8 && !broken() && sending < 3; ++i) {
             const auto before = oracle_.mutations();
             host_->run();
             world_.pass(1s);
-            if (oracle_.mutations() == before) break;
+            sending = oracle_.mutations() > before ? sending + 1 : 0;
+            if (i >= 3 && sending == 0) return;
         }
-        const auto before = oracle_.mutations();
-        host_->run();
-        oracle_.no_more_than(before, "I19", "a run on an unchanged shop sends something");
+        if (sending == 3) oracle_.violate("I19", "run after run on an unchanged shop sends something");
     }
 
     std::uint64_t seed_;

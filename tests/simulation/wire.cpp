@@ -169,7 +169,9 @@ void Wire::distort(const Letter& letter, HttpReply& reply) {
     auto& dice = world_.dice;
     if (letter.operation == "StartupProbe") {
         if (dice.strikes(Fault::another_shop)) {
-            if (replace_first(reply.body, "gid://shopify/Shop/1\"", "gid://shopify/Shop/2\""))
+            // Another one each time: what was adopted once in error would be the right one the next time.
+            const std::string other = "gid://shopify/Shop/" + std::to_string(1'000 + world_.step) + "\"";
+            if (replace_first(reply.body, "gid://shopify/Shop/1\"", other))
                 oracle_.expect_other_shop(machine_);
         }
         if (dice.strikes(Fault::scope_cut))
