@@ -19,8 +19,8 @@ bool matters(const OrderFacts& order) {
            std::any_of(order.lines.begin(), order.lines.end(), [](const auto& line) { return line.unfulfilled > 0; });
 }
 
-std::optional<bool> read_refunds(const json::object& data, const OrderFacts& order) {
-    std::vector<std::string> defects;
+/// nullopt: more than one list holds, or of another moment than the order.
+std::optional<bool> read_refunds(const json::object& data, const OrderFacts& order, std::vector<std::string>& defects) {
     JsonReader parent = JsonReader(&data, "data", defects).child("order");
     const bool same = parent.time("updatedAt") == order.updated_at;
     const auto& refunds = parent.list("refunds");
@@ -32,7 +32,7 @@ std::optional<bool> read_refunds(const json::object& data, const OrderFacts& ord
         const bool named = !refund.nodes("refundLineItems", &more).empty();
         without_lines = without_lines || (money && !named);
     }
-    if (!defects.empty() || !same || refunds.size() >= refunds_asked) return std::nullopt;
+    if (!same || refunds.size() >= refunds_asked) return std::nullopt;
     return without_lines;
 }
 
@@ -42,11 +42,14 @@ Status complete_refunds(GraphqlSession& session, OrderFacts& order, std::stop_to
     if (!matters(order)) return {};
     const auto data = session.query(document("order_refunds"), {{"id", order.id.str()}}, stop);
     if (data) {
-        order.refund_without_lines = read_refunds(data->get_object(), order);
+        order.refund_without_lines = read_refunds(data->get_object(), order, order.defects);
         return {};
     }
     const bool of_this_order = data.error().kind == ErrorKind::malformed || data.error().kind == ErrorKind::rejected;
-    return of_this_order ? Status{} : Status(data.error());
+    if (!of_this_order) return data.error();
+    // Not a reason of its own: the order is half read, and will be read again.
+    order.defects.push_back("its refunds: " + data.error().message);
+    return {};
 }
 
 }  // namespace fulfilld::shopify

@@ -22,6 +22,8 @@ export const bugs = [
     ['src/store/journal_rows.cpp', '    append_audit(db, {shop, record.id, state,', '    if (!PLANTED) append_audit(db, {shop, record.id, state,']] },
   { n: 34, name: 'units counted by fulfillment order only', by: ['I1'], prefer: ['other_app'], edits: [
     ['src/plan/make_plan.cpp', 'if (handled + wanted > line.quantity) return true;', 'if (!PLANTED && handled + wanted > line.quantity) return true;'],
+    ['src/rules/permission.cpp', 'return std::any_of(order.fulfillments.begin(), order.fulfillments.end(),\n                       [](const auto& one) { return one.status == FulfillmentStatus::cancelled; });',
+      'return !PLANTED && std::any_of(order.fulfillments.begin(), order.fulfillments.end(),\n                       [](const auto& one) { return one.status == FulfillmentStatus::cancelled; });'],
     ['src/store/database.cpp', '        if (version < schema_version()) migrate(db->raw(), version);',
       '        if (version < schema_version()) migrate(db->raw(), version);\n' +
       '        if (PLANTED) db->raw().exec("DROP TRIGGER IF EXISTS action_within_order");']] },
@@ -29,7 +31,7 @@ export const bugs = [
     ['src/store/journal_rows.cpp', '    return row.exec() == 1;', '    if (PLANTED) row.bind(5, db.raw().execAndGet("SELECT epoch FROM journal").getInt64());\n    return row.exec() == 1;']] },
   { n: 36, name: 'an approval is good for ever', by: 'unit_store', edits: [
     ['src/store/journal_desk.cpp', 'if (use.exec() != 1)\n            return Error{ErrorKind::rejected, "this plan', 'if (use.exec() != 1 && !PLANTED)\n            return Error{ErrorKind::rejected, "this plan']] },
-  { n: 44, name: 'audit not looked at', by: ['I7'], prefer: ['journal_edited'], edits: [
+  { n: 44, name: 'audit not looked at', by: ['I7'], prefer: ['journal_edited'], seeds: 3000, edits: [
     ['src/store/anchor.cpp', '    return std::move(audit.flaw);', '    if (PLANTED) return std::string();\n    return std::move(audit.flaw);'],
     ['src/store/sqlite_action_journal.cpp', 'return sealed.empty() || sealed == name_of(record.state);', 'return PLANTED || sealed.empty() || sealed == name_of(record.state);']] },
   { n: 33, name: 'a restored state file is not noticed', by: ['I7', 'I1w', 'I6'], edits: [
@@ -62,7 +64,7 @@ export const bugs = [
     ['src/shopify/mutation_codec.cpp', 'if (has_payload) return receipt(SendOutcome::unknown, meaning.detail);', 'if (has_payload) return receipt(PLANTED ? SendOutcome::rejected : SendOutcome::unknown, meaning.detail);']] },
   { n: 47, name: 'a restart takes sending for not sent', by: ['I6', 'I1w', 'I4'], edits: [
     ['src/actions/recovery.cpp', 'workshop.journal.settle(record, {ActionState::unknown, std::nullopt},', 'workshop.journal.settle(record, {PLANTED ? ActionState::not_sent : ActionState::unknown, std::nullopt},']] },
-  { n: 51, name: 'another action while one is in doubt', by: ['I1w'], prefer: ['reply_lost', 'request_lost'], edits: [
+  { n: 51, name: 'another action while one is in doubt', by: 'unit_plan', edits: [
     ['src/plan/make_plan.cpp', 'if (is_open(record.state)) return PlanState::in_doubt;', 'if (!PLANTED && is_open(record.state)) return PlanState::in_doubt;']] },
   { n: 56, name: 'acting at once after a lost memory', by: ['I1w'], prefer: ['request_lost', 'request_late', 'deleted', 'rolled_back'], edits: [
     ['src/store/adoption.cpp', 'if (!lost) return;', 'if (PLANTED || !lost) return;']] },
@@ -125,7 +127,7 @@ export const bugs = [
     ['src/plan/moment.cpp', 'return s.moment.distrust.empty() ?', 'return PLANTED || s.moment.distrust.empty() ?']] },
   { n: 23, name: 'the version answered is ignored', by: ['I12'], edits: [
     ['src/engine/trust.cpp', 'if (!contact.served_version.empty() &&', 'if (!PLANTED && !contact.served_version.empty() &&']] },
-  { n: 64, name: 'a clock that is wrong is ignored', by: ['I1w', 'I4', 'I6', 'I9', 'I18'], edits: [
+  { n: 64, name: 'a clock that is wrong is ignored', by: ['I1w', 'I4', 'I6', 'I9', 'I18'], prefer: ['clock_ahead', 'request_lost', 'request_late'], edits: [
     ['src/engine/trust.cpp', 'if (contact.skew && std::chrono::abs', 'if (!PLANTED && contact.skew && std::chrono::abs']] },
   { n: 24, name: 'missing scopes ignored', by: 'unit_engine', edits: [
     ['src/core/shop.cpp', 'if (!has_scope(scope)) missing.emplace_back(scope);', 'if (!PLANTED && !has_scope(scope)) missing.emplace_back(scope);']] },
@@ -142,15 +144,13 @@ export const bugs = [
   // ---- reading
   { n: 19, name: 'nested lists are not followed', by: 'unit_shopify', edits: [
     ['src/shopify/client.cpp', 'for (int pages = 0; !order.whole(); ++pages) {', 'for (int pages = 0; !PLANTED && !order.whole(); ++pages) {']] },
-  { n: 20, name: 'a list without end is followed', by: ['I17'], edits: [
+  { n: 20, name: 'a list without end is followed', by: 'unit_engine', edits: [
     ['src/poller/scan.cpp', 'if (page->orders.empty() && page->next)\n                return', 'if (!PLANTED && page->orders.empty() && page->next)\n                return']] },
   { n: 21, name: 'orders outside the filter taken', by: 'unit_engine', edits: [
     ['src/poller/scan.cpp', 'if (order.updated_at < since_ && order.defects.empty()) {', 'if (!PLANTED && order.updated_at < since_ && order.defects.empty()) {']] },
   { n: 45, name: 'a scan that broke off counts as complete', by: ['I13'], edits: [
     ['src/engine/survey.cpp', 'return outcome.incomplete ? Status(*outcome.incomplete) : Status{};', 'return outcome.incomplete && !PLANTED ? Status(*outcome.incomplete) : Status{};']] },
-  { n: 46, name: 'the cursor goes before the orders', by: ['I13'], edits: [
-    ['src/engine/survey.cpp', '            FULFILLD_CHECK(keep(orders));\n            advance(reached);', '            if (PLANTED) advance(reached);\n            FULFILLD_CHECK(keep(orders));\n            advance(reached);']] },
-  { n: 66, name: 'reads are repeated without end', by: ['I17'], edits: [
+  { n: 66, name: 'reads are repeated without end', by: 'unit_shopify', edits: [
     ['src/shopify/graphql_session.cpp', 'if (++faults >= options_.attempts || !retries_.take()) return std::nullopt;', 'if (!PLANTED && (++faults >= options_.attempts || !retries_.take())) return std::nullopt;']] },
 
   // ---- the wire and the outside

@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 
 void set(Policy& policy, Reason reason, Mode mode) { policy.reasons[index_of(reason)].mode = mode; }
 
+constexpr const char* put_back = "the state file was put back from a backup";
 constexpr int per_run = 4;
 constexpr int per_day = 9;
 
@@ -97,7 +98,7 @@ void Host::visit(Draw draw, bool all, bool may_undo) { people_.visit(config_, dr
 
 void Host::keep_image() {
     if (!world_.dice.has(Fault::rolled_back)) return;
-    images_.push_back({machine_.disk.files, oracle_.mutations()});
+    images_.push_back({machine_.disk.files, oracle_.mutations(), !oracle_.is_forbidden(machine_)});
     if (images_.size() > 6) images_.erase(images_.begin());
 }
 
@@ -109,7 +110,9 @@ void Host::roll_back(Draw draw) {
     for (auto& [path, file] : machine_.disk.files) file = {};
     machine_.disk.files = image.files;
     for (auto& [path, file] : machine_.disk.files) machine_.disk.sync(file);
-    if (forgets) oracle_.forbid(machine_, "the state file was put back from a backup", true);
+    if (forgets) oracle_.forbid(machine_, put_back, true);
+    // The newest one instead of an older one that was put back before: all is as it was.
+    if (!forgets && image.permitted && oracle_.is_forbidden(machine_, put_back)) oracle_.permit(machine_);
     world_.trace.add(machine_.name + " is put back");
 }
 

@@ -55,6 +55,7 @@ class Host {
     struct Image {
         Disk::Files files;
         std::int64_t mutations = 0;  ///< Sent until then.
+        bool permitted = false;      ///< To act, then.
     };
     std::vector<Image> images_;
     int revisions_ = 0;

@@ -70,6 +70,10 @@ class Oracle {
     void permit(Machine& machine) { forbidden_.erase(machine.name); }
     bool is_edited(const Machine& machine) const { return edited_.contains(machine.name); }
     bool is_forbidden(const Machine& machine) const { return forbidden_.contains(machine.name); }
+    bool is_forbidden(const Machine& machine, const std::string& why) const {
+        const auto found = forbidden_.find(machine.name);
+        return found != forbidden_.end() && found->second == why;
+    }
 
     /// Somebody edits the journal by hand: until a person adopts it, what is sealed is something else.
     void expect_broken_seals(const Machine& machine) { edited_.insert(machine.name); }
