@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 
 void set(Policy& policy, Reason reason, Mode mode) { policy.reasons[index_of(reason)].mode = mode; }
 
+constexpr const char* other_rules = "the rules were changed";
 constexpr const char* put_back = "the state file was put back from a backup";
 constexpr int per_run = 4;
 constexpr int per_day = 9;
@@ -165,15 +166,16 @@ void Host::copy_from(const Host& other) {
         copy.durably_there = true;
     }
     machine_.anchor = other.machine_.anchor;
-    // An adoption is copied with the rest.
-    if (!oracle_.is_forbidden(other.machine_)) oracle_.permit(machine_);
+    // An adoption is copied with the rest; rules that were edited there are not.
+    if (!oracle_.is_forbidden(other.machine_) || oracle_.is_forbidden(other.machine_, other_rules))
+        oracle_.permit(machine_);
     if (oracle_.is_edited(other.machine_)) oracle_.expect_broken_seals(machine_);
 }
 
 void Host::edit_rules() {
     end_life();
     config_.policy.grace += std::chrono::seconds(++revisions_);
-    oracle_.forbid(machine_, "the rules were changed", false);
+    oracle_.forbid(machine_, other_rules, false);
     world_.trace.add(machine_.name + " gets other rules");
 }
 
@@ -181,7 +183,7 @@ void Host::set_stop_file(bool there) {
     const std::string file = machine_.state_path() + ".stop";
     if (there) {
         std::ofstream{file} << "stop";
-        oracle_.stop_from(machine_, world_.step);
+        oracle_.stop_from(machine_, machine_.steps);
     } else {
         std::filesystem::remove(file);
         oracle_.stop_from(machine_, std::nullopt);

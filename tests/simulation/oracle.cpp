@@ -60,7 +60,7 @@ void Oracle::check_form(const Machine& machine, const Letter&, const Deed& deed)
     if (const auto why = forbidden_.find(machine.name); why != forbidden_.end())
         violate("I7", deed.key() + ": " + why->second);
     // The look right before the intent is written, and the first byte, are two moments apart.
-    if (const auto since = stopped_since_[machine.name]; since && world_.step - *since > 2)
+    if (const auto since = stopped_since_[machine.name]; since && machine.steps - *since > 2)
         violate("I7", deed.key() + " though a person has said stop");
     if (const auto why = forbidden_in_run_.find(machine.name); why != forbidden_in_run_.end())
         violate("I12", deed.key() + ": " + why->second);

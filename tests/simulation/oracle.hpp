@@ -78,7 +78,7 @@ class Oracle {
     /// Somebody edits the journal by hand: until a person adopts it, what is sealed is something else.
     void expect_broken_seals(const Machine& machine) { edited_.insert(machine.name); }
     void expect_a_copy() { limits_.copies = true; }
-    /// Since that moment a person has told everything to stop; nullopt: not now.
+    /// Since that moment of its own a person has told everything to stop; nullopt: not now.
     void stop_from(Machine& machine, std::optional<std::int64_t> step) { stopped_since_[machine.name] = step; }
     /// Faults have ended some polls ago: nothing is undecided, everything is listed. I18.
     void expect_rest(Machine& machine, bool complete);

@@ -92,18 +92,40 @@ class Course {
     }
 
     void between_runs(int poll) {
+        const bool at_once = dice_.draw("at once").chance(50);
+        if (at_once && befalls_the_state_file()) hurry();
         world_.pass(std::chrono::seconds(dice_.draw("interval").between(61, poll == 2 ? 7'200 : 240)));
         host_->visit(dice_.draw("people"), false, !lease_);
         if (lease_ && poll == 1) begin_twin();
         if (twin_) twin_->visit(dice_.draw("people there"), false, false);
         if (dice_.strikes(Fault::rule_edit)) host_->edit_rules();
-        if (auto draw = dice_.strikes(Fault::rolled_back)) host_->roll_back(*draw);
-        if (dice_.strikes(Fault::journal_edited)) host_->edit_journal();
-        if (dice_.strikes(Fault::deleted)) host_->delete_state();
-        if (dice_.strikes(Fault::anchor_deleted)) host_->delete_anchor();
+        if (!at_once) (void)befalls_the_state_file();
         if (stopped_ && dice_.draw("go on").chance(50)) set_stopped(false);
         // Somebody sets the clock right.
         if (dice_.draw("clock").chance(60)) host_->machine().clock_offset = {};
+    }
+
+    bool befalls_the_state_file() {
+        const auto back = dice_.strikes(Fault::rolled_back);
+        if (back) host_->roll_back(*back);
+        const bool edited = dice_.strikes(Fault::journal_edited).has_value();
+        if (edited) host_->edit_journal();
+        const bool deleted = dice_.strikes(Fault::deleted).has_value();
+        if (deleted) host_->delete_state();
+        const bool unanchored = dice_.strikes(Fault::anchor_deleted).has_value();
+        if (unanchored) host_->delete_anchor();
+        return back || edited || deleted || unanchored;
+    }
+
+    /// Whoever lost the file wants the work to go on at once: starts it, reads the report, adopts.
+    void hurry() {
+        Draw draw = dice_.draw("hurried");
+        world_.pass(std::chrono::seconds(draw.between(1, 20)));
+        host_->run();
+        world_.pass(std::chrono::seconds(draw.between(1, 20)));
+        host_->visit(dice_.draw("hurried people"), false, false);
+        world_.pass(std::chrono::seconds(draw.between(1, 20)));
+        host_->run();
     }
 
     /// Another machine on which fulfilld serves the same shop: from a copy, or set up anew.

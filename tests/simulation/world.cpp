@@ -80,6 +80,7 @@ void World::must_live(const Machine& machine) {
 void World::point(Machine& machine, std::string_view where) {
     must_live(machine);
     ++step;
+    ++machine.steps;
     others_act();
     if (at_point) at_point(machine);
     if (auto draw = dice.strikes(Fault::pause)) pass(std::chrono::seconds(draw->between(1, 1200)));

@@ -27,6 +27,7 @@ struct Machine {
     std::optional<std::string> anchor = {};
     Duration clock_offset{};  ///< Of its wall clock.
     bool in_run = false;      ///< The daemon's process is at work.
+    std::int64_t steps = 0;   ///< Moments of its own so far.
 
     std::string state_path() const { return folder + "/fulfilld.db"; }
 };
