@@ -1,8 +1,9 @@
-// node run.mjs BIN [--only=N,N] [--medians] [--meta]: switches each planted bug on and sees who finds it. A line per bug; status
-// 1 when one survives its budget, or is found only by something else than what it should break.
+// node run.mjs BIN [--only=N,N] [--medians] [--meta]: switches each planted bug on and sees who finds it. A line per
+// bug; status 1 when one survives its budget, or is found first by something else than what it should break.
 //
-// --medians: from five beginnings each, and the median of the seeds it took; --meta: each invariant is switched off in
-// turn, and a bug that it alone finds must then survive; with nothing going wrong the simulation must say so.
+// After that each invariant is switched off in turn, and a bug that it alone finds must then survive; and with nothing
+// going wrong the simulation must say so. --meta: that alone; --medians: the bugs from five beginnings each, and the
+// median of the seeds it took.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { bugs } from './bugs.mjs';
@@ -77,5 +78,30 @@ async function findAll() {
   return survivors === 0;
 }
 
-const ok = await findAll();
+/// With the one invariant off that finds it, three times as many seeds must let it pass.
+async function eachInvariantHasItsUse() {
+  let useless = 0;
+  await inParallel(chosen.filter((bug) => bug.alone), async (bug) => {
+    const found = await simulate(bug, 1, bug.seeds ?? usualBudget);
+    const seeds = Math.max(3 * (found?.seeds ?? 1), 20);
+    const still = await simulate(bug, 1, seeds, [bug.alone]);
+    if (found?.invariant !== bug.alone || still !== null) ++useless;
+    const without = still === null ? `nobody in ${seeds}` : `${still.invariant} after ${still.seeds}`;
+    console.log(`planted invariant=${bug.alone} n=${bug.n} found_by=${found?.invariant} without_it=${without}`);
+  });
+  console.log(`planted invariants_without_a_use=${useless}`);
+  return useless === 0;
+}
+
+/// A trial in which nothing goes wrong must not pass for one.
+async function noFaultNoProof() {
+  const { status, text } = await run('planted_sim', ['--seeds', '50', '--no-faults'], 0);
+  const told = status === 1 && text.includes('SIM FAIL no fault fired');
+  console.log(`planted no_faults=${told ? 'refused' : 'PASSED FOR A PROOF'}`);
+  return told;
+}
+
+let ok = true;
+if (!has('--meta')) ok = await findAll();
+if (has('--meta') || !only) ok = await noFaultNoProof() && await eachInvariantHasItsUse() && ok;
 process.exit(ok ? 0 : 1);

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 
 namespace fulfilld::sim {
@@ -25,6 +26,7 @@ struct Arguments {
     int orders = 0;
     std::string plan = "none";
     std::string replay;
+    std::string save;
     std::string scene;
     int fate = 0;
     std::uint64_t points = 0;
@@ -82,12 +84,14 @@ class Tally {
     std::int64_t wrong_ = 0;
 };
 
-void tell(std::uint64_t seed, const SeedResult& result, const SeedOptions& options) {
+void tell(std::uint64_t seed, const SeedResult& result, const SeedOptions& options, const std::string& save) {
     const Violation& first = result.violations.front();
     std::cout << repro_line(seed, first, result.struck) << "\n  " << first.detail << std::endl;
     if (options.plan) return;
     const auto fewer = shrink(seed, result.struck, options);
-    std::cout << "  shrunk: " << seed << " " << (fewer.empty() ? "-" : format_plan(fewer)) << std::endl;
+    const std::string course = std::to_string(seed) + " " + (fewer.empty() ? "-" : format_plan(fewer));
+    std::cout << "  shrunk: " << course << std::endl;
+    if (!save.empty()) std::ofstream(save, std::ios::app) << course << " | " << first.invariant << ": " << first.detail << "\n";
 }
 
 bool run_seeds(const Arguments& arguments, const SeedOptions& options) {
@@ -98,7 +102,7 @@ bool run_seeds(const Arguments& arguments, const SeedOptions& options) {
         tally.add(result);
         if (!result.violations.empty()) {
             tally.found();
-            tell(seed, result, options);
+            tell(seed, result, options, arguments.save);
             if (!arguments.keep_going) break;
         }
         if (arguments.twice && run_seed(seed, options).trace != result.trace) {
@@ -117,7 +121,7 @@ bool run_plan(const Arguments& arguments, SeedOptions options) {
         return false;
     }
     const SeedResult result = run_seed(arguments.from, options);
-    if (!result.violations.empty()) tell(arguments.from, result, options);
+    if (!result.violations.empty()) tell(arguments.from, result, options, "");
     for (const auto& [kind, count] : result.deeds) std::cout << "sim sent kind=" << kind << " times=" << count << "\n";
     return result.violations.empty();
 }
@@ -156,6 +160,7 @@ int main_of(int argc, char** argv) {
     app.add_option("--orders", arguments.orders, "of each shop; else each seed draws how many");
     app.add_option("--plan", arguments.plan, "these faults and no others, for the seed of --from");
     app.add_option("--replay", arguments.replay, "every course of a file");
+    app.add_option("--save", arguments.save, "a file to which every course that breaks something is added");
     app.add_option("--points", arguments.points, "every moment of six short courses; 7: every seventh");
     app.add_option("--scene", arguments.scene, "one of these courses, with --from and --plan");
     app.add_option("--fate", arguments.fate, "of what was not synced, with --plan");

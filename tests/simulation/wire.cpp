@@ -57,11 +57,15 @@ Exchange Wire::post(const HttpRequest& request, std::stop_token) {
     }
     if (request.connect_within && world_.now() - entered >= *request.connect_within)
         return failed(false, false, "no connection in time");
-    const Letter letter = read(request);
+    Letter letter = read(request);
+    // A list that begins anew with every page does so for a whole run.
+    if (letter.operation == "StartupProbe") stuck_ = false;
+    if (letter.operation == "PollOrders") stuck_ = world_.dice.strikes(Fault::cursor_stuck) || stuck_;
     world_.trace.add(machine_.name + " sends " + letter.operation + " " + std::to_string(mix(0, letter.body.size())) +
                      json::serialize(letter.json.at("variables")));
     oracle_.on_first_byte(machine_, {letter.path, letter.token, letter.body, letter.json, letter.mutation});
     if (auto exchange = on_the_way(letter)) return *exchange;
+    if (letter.operation == "PollOrders" && stuck_) letter.json["variables"].as_object()["after"] = nullptr;
     std::string body = arrive(world_, machine_, oracle_, letter);
     if (auto draw = world_.dice.strikes(Fault::slow)) world_.pass(std::chrono::seconds(draw->between(2, 25)));
     Exchange exchange = on_the_way_back(letter, std::move(body));
@@ -181,7 +185,7 @@ void Wire::distort(const Letter& letter, HttpReply& reply) {
         reply.api_version = "2027-01";
         oracle_.expect_other_version(machine_);
     }
-    if (letter.operation == "PollOrders" && dice.strikes(Fault::cursor_stuck))
+    if (letter.operation == "PollOrders" && stuck_)
         replace_first(reply.body, R"("hasNextPage":false)", R"("hasNextPage":true)");
     if (letter.operation == "OrderRecheck" && dice.strikes(Fault::unknown_enum)) {
         const bool changed =

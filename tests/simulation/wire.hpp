@@ -39,6 +39,7 @@ class Wire final : public shopify::Transport {
     World& world_;
     Machine& machine_;
     Oracle& oracle_;
+    bool stuck_ = false;  ///< Every page of the list is the first one.
 };
 
 }  // namespace fulfilld::sim

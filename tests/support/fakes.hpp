@@ -31,6 +31,9 @@ class FakeClock final : public port::Clock {
         steady_ += duration;
     }
 
+    /// Somebody sets the wall clock: the monotonic one knows nothing of it.
+    void set(Duration by) { now_ += by; }
+
     std::vector<Duration> slept;
     std::function<void()> on_sleep;
 

@@ -167,6 +167,34 @@ TEST(Scan, AnIgnoredFilterEndsIt) {
     EXPECT_TRUE(seen.ids.empty());
 }
 
+/// Gives nothing and says that there is more.
+class Hollow final : public port::OrderSource {
+  public:
+    Result<ShopFacts> fetch_shop(std::stop_token) override { return ShopFacts{}; }
+    port::Contact contact() const override { return {}; }
+    Result<port::OrderPage> fetch_changed(Timestamp, const std::optional<std::string>&, std::stop_token) override {
+        return port::OrderPage{{}, "page " + std::to_string(++pages)};
+    }
+    Result<std::vector<OrderFacts>> find_orders(const std::string&, std::stop_token) override {
+        return std::vector<OrderFacts>{};
+    }
+    Result<std::optional<OrderFacts>> fetch_order(const OrderId&, std::stop_token) override {
+        return std::optional<OrderFacts>();
+    }
+    int pages = 0;
+};
+
+TEST(Scan, AnEmptyPageThatClaimsOthersEndsIt) {
+    Hollow shop;
+    Seen seen;
+    ScanLimits limits;
+    limits.pages = 20;
+    const ScanOutcome outcome = scan(shop, everything, seen.sink(), {}, limits);
+    ASSERT_TRUE(outcome.incomplete);
+    EXPECT_EQ(outcome.incomplete->kind, ErrorKind::malformed);
+    EXPECT_EQ(shop.pages, 1);
+}
+
 TEST(Scan, AFailingSinkEndsIt) {
     FakeShop shop = shop_of(3);
     const auto outcome = scan(shop, everything,

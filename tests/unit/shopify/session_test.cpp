@@ -43,6 +43,17 @@ TEST_F(SessionTest, AsksWithNameVariablesAndToken) {
     EXPECT_FALSE(wire->requests[0].fresh_connection);
 }
 
+TEST_F(SessionTest, AClockThatIsSetBetweenAnswersShowsAtOnce) {
+    Exchange dated = answer(good);
+    dated.reply->date = std::chrono::floor<std::chrono::seconds>(clock.now());
+    ASSERT_TRUE(fetch({dated}));
+    EXPECT_EQ(session->contact().skew, 0s);
+    clock.advance(1h);
+    EXPECT_EQ(session->contact().skew, 0s) << "time passes for both";
+    clock.set(-24h);
+    EXPECT_EQ(session->contact().skew, -24h);
+}
+
 TEST_F(SessionTest, WaitsUntilTheBucketHoldsTheNextQuery) {
     ASSERT_TRUE(fetch({answer(good)}));
     ASSERT_TRUE(make_order_source(*session)->fetch_shop({}));
