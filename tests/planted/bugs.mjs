@@ -19,8 +19,10 @@ export const bugs = [
     ['src/actions/executor.cpp', 'if (begun.error().kind != ErrorKind::rejected) return begun.error();',
       'if (PLANTED && begun.error().kind == ErrorKind::storage) return send(record, max_read_age, stop);\n' +
       '            if (begun.error().kind != ErrorKind::rejected) return begun.error();']] },
-  { n: 59, name: 'a move without its audit row', by: ['I20', 'I7'], alone: 'I20', edits: [
+  { n: 59, name: 'a move without its audit row', by: ['I20', 'I7'], edits: [
     ['src/store/journal_rows.cpp', '    append_audit(db, {shop, record.id, state,', '    if (!PLANTED) append_audit(db, {shop, record.id, state,']] },
+  { n: 62, name: 'the seal leaves the detail out', by: ['I20'], alone: 'I20', edits: [
+    ['src/store/audit.cpp', '    add(row.detail);', '    if (!PLANTED) add(row.detail);']] },
   { n: 34, name: 'units counted by fulfillment order only', by: ['I1'], alone: 'I1', prefer: ['other_app'], edits: [
     ['src/plan/make_plan.cpp', 'if (handled + wanted > line.quantity) return true;', 'if (!PLANTED && handled + wanted > line.quantity) return true;'],
     ['src/rules/permission.cpp', 'return std::any_of(order.fulfillments.begin(), order.fulfillments.end(),\n                       [](const auto& one) { return one.status == FulfillmentStatus::cancelled; });',
@@ -137,7 +139,7 @@ export const bugs = [
     ['src/engine/trust.cpp', 'if (!contact.served_version.empty() &&', 'if (!PLANTED && !contact.served_version.empty() &&']] },
   { n: 64, name: 'a clock that is wrong is ignored', by: ['I1w', 'I4', 'I6', 'I9', 'I18'], prefer: ['clock_ahead', 'request_lost', 'request_late'], edits: [
     ['src/engine/trust.cpp', 'if (contact.skew && std::chrono::abs', 'if (!PLANTED && contact.skew && std::chrono::abs']] },
-  { n: 24, name: 'missing scopes ignored', by: 'unit_engine', edits: [
+  { n: 24, name: 'missing scopes ignored', by: 'unit_rules', edits: [
     ['src/core/shop.cpp', 'if (!has_scope(scope)) missing.emplace_back(scope);', 'if (!PLANTED && !has_scope(scope)) missing.emplace_back(scope);']] },
 
   // ---- one at a time
@@ -150,7 +152,7 @@ export const bugs = [
     ['src/shopify/lease.cpp', 'if (free_at <= now) return std::nullopt;', 'if (PLANTED || free_at <= now) return std::nullopt;']] },
 
   // ---- reading
-  { n: 19, name: 'nested lists are not followed', by: 'unit_shopify', edits: [
+  { n: 19, name: 'nested lists are not followed', by: 'tests/fault/platform.test.mjs', edits: [
     ['src/shopify/client.cpp', 'for (int pages = 0; !order.whole(); ++pages) {', 'for (int pages = 0; !PLANTED && !order.whole(); ++pages) {']] },
   { n: 20, name: 'a cursor that does not advance is followed', by: ['I17'], alone: 'I17', prefer: ['cursor_stuck'], edits: [
     ['src/shopify/client.cpp', 'if (partial.next && partial.next == cursor)', 'if (!PLANTED && partial.next && partial.next == cursor)']] },
@@ -160,6 +162,9 @@ export const bugs = [
     ['src/poller/scan.cpp', 'if (order.updated_at < since_ && order.defects.empty()) {', 'if (!PLANTED && order.updated_at < since_ && order.defects.empty()) {']] },
   { n: 45, name: 'a scan that broke off counts as complete', by: ['I13'], edits: [
     ['src/engine/survey.cpp', 'return outcome.incomplete ? Status(*outcome.incomplete) : Status{};', 'return outcome.incomplete && !PLANTED ? Status(*outcome.incomplete) : Status{};']] },
+  { n: 37, name: 'the token in the text of an error', by: 'unit_shopify', edits: [
+    ['src/shopify/graphql_session.cpp', 'result.error.emplace(exchange.reply_begun ? ErrorKind::malformed : ErrorKind::unavailable, exchange.fault);',
+      'result.error.emplace(exchange.reply_begun ? ErrorKind::malformed : ErrorKind::unavailable, PLANTED ? exchange.fault + request.token_header : exchange.fault);']] },
   { n: 66, name: 'reads are repeated without end', by: 'unit_shopify', edits: [
     ['src/shopify/graphql_session.cpp', 'if (++faults >= options_.attempts || !retries_.take()) return std::nullopt;', 'if (!PLANTED && (++faults >= options_.attempts || !retries_.take())) return std::nullopt;']] },
 

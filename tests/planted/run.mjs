@@ -6,20 +6,25 @@
 // median of the seeds it took.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { bugs } from './bugs.mjs';
 
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const usualBudget = 1500;
 const workers = 2;
-const [bin, ...options] = process.argv.slice(2);
+const [bin, ...options] = [path.resolve(process.argv[2]), ...process.argv.slice(3)];
 const only = options.find((word) => word.startsWith('--only='))?.slice('--only='.length).split(',').map(Number);
 const chosen = only ? bugs.filter((bug) => only.includes(bug.n)) : bugs;
 const has = (name) => options.includes(name);
 
 function run(program, args, bug) {
   return new Promise((resolve) => {
-    const child = spawn(path.join(bin, program), args, { env: { ...process.env, FULFILLD_MUTANT: String(bug) } });
+    const env = { ...process.env, FULFILLD_MUTANT: String(bug), FULFILLD: path.join(bin, 'planted_fulfilld'),
+      FULFILLD_SANDBOX: path.join(bin, 'fulfilld-sandbox') };
+    // What never ends has not found anything.
+    const child = spawn(path.resolve(bin, program), args, { env, detached: true });
     let text = '';
-    const timer = setTimeout(() => child.kill('SIGKILL'), 600_000);
+    const timer = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), 240_000);
     child.stdout.on('data', (data) => { text += data; });
     child.stderr.on('data', (data) => { text += data; });
     child.on('close', (status, signal) => {
@@ -50,12 +55,22 @@ async function bySimulation(bug) {
   return { ok: !wrong, who, seeds: counts[Math.floor(counts.length / 2)] };
 }
 
-async function byUnitTests(bug) {
-  const clean = await run(`planted_${bug.by}`, ['--gtest_brief=1'], 0);
-  if (clean.status !== 0) return { ok: false, who: `${bug.by} fails without it` };
-  const { status, text } = await run(`planted_${bug.by}`, ['--gtest_brief=1'], bug.n);
-  const failed = [...text.matchAll(/^\[ {2}FAILED {2}\] (\S+?)(?: \(|$)/gm)].map((match) => match[1].replace(/,$/, ''));
-  return { ok: status === 1 && failed.length > 0, who: failed[0] ?? 'nobody' };
+const clean = new Map();
+/// Whether a suite passes as long as no bug is switched on; asked once.
+function passes(suite, go) {
+  if (!clean.has(suite)) clean.set(suite, go(0).then(({ status }) => status === 0));
+  return clean.get(suite);
+}
+
+/// A program of unit tests, or a suite that runs the program as people do.
+async function byTests(bug) {
+  const suite = bug.by.endsWith('.mjs');
+  const go = (n) => suite ? run(process.execPath, ['--test', path.join(root, bug.by)], n)
+    : run(`planted_${bug.by}`, ['--gtest_brief=1', ...(n === 0 ? [] : ['--gtest_fail_fast'])], n);
+  if (!await passes(bug.by, go)) return { ok: false, who: `${bug.by} fails without it` };
+  const { status, text } = await go(bug.n);
+  const failed = (suite ? /^not ok \d+ - (.*)$|^\u2716 (.*?)(?: \(|$)/m : /^\[ {2}FAILED {2}\] ([^\s,]+)/m).exec(text);
+  return { ok: status === 1 && failed !== null, who: failed ? (failed[1] ?? failed[2]) : 'nobody' };
 }
 
 async function inParallel(items, job) {
@@ -69,7 +84,7 @@ async function inParallel(items, job) {
 async function findAll() {
   let survivors = 0;
   await inParallel(chosen, async (bug) => {
-    const found = Array.isArray(bug.by) ? await bySimulation(bug) : await byUnitTests(bug);
+    const found = Array.isArray(bug.by) ? await bySimulation(bug) : await byTests(bug);
     if (!found.ok) ++survivors;
     const seeds = found.seeds === undefined ? '' : ` seeds=${found.seeds}`;
     console.log(`planted n=${bug.n} ${found.ok ? 'found' : 'SURVIVED'} by=${found.who}${seeds} | ${bug.name}`);

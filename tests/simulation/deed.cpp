@@ -74,6 +74,7 @@ std::optional<Deed> read_deed(const json::object& request) {
         if (const auto* detail = variables.if_contains(one.detail)) deed.detail = json::serialize(*detail);
         read_lines(variables.if_contains("lines"), deed);
     }
+    if (deed.kind.empty()) deed.target = text_of(variables.if_contains("id"));
     if (deed.operation == "FulfillmentCreate") read_fulfillment(variables, deed);
     if (deed.operation == "SubmitFulfillmentRequest") {
         deed.must_say_notify = true;

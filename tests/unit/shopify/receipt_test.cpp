@@ -120,5 +120,14 @@ TEST(Mutation, SpellsOutLinesQuantitiesAndSilence) {
               R"({"id":"gid://shopify/Order/1","tags":["fulfilld:delete-candidate"]})");
 }
 
+TEST(Mutation, NamesEveryHoldItReleases) {
+    Action action = action_for(OrderBuilder().pos());
+    action.kind = ActionKind::release_own_hold;
+    action.holds = {"gid://shopify/FulfillmentHold/1", "gid://shopify/FulfillmentHold/2"};
+    EXPECT_EQ(
+        boost::json::serialize(mutation_for(action, "m").variables),
+        R"({"id":"gid://shopify/FulfillmentOrder/11","holdIds":["gid://shopify/FulfillmentHold/1","gid://shopify/FulfillmentHold/2"]})");
+}
+
 }  // namespace
 }  // namespace fulfilld::shopify

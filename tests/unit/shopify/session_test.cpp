@@ -88,6 +88,7 @@ TEST_F(SessionTest, GivesUpOnEndlessThrottling) {
 
 TEST_F(SessionTest, TriesAReadThreeTimesAndNoMore) {
     EXPECT_TRUE(fetch({answer("<html>", 502), answer("<html>", 503), answer(good)}));
+    ASSERT_FALSE(fetch({answer("<html>", 500), answer("<html>", 500), answer("<html>", 500), answer(good)}));
     const auto result = fetch({answer("<html>", 500)});
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, ErrorKind::transient);

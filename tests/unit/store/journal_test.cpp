@@ -1,4 +1,5 @@
 #include "fulfilld/core/rules.hpp"
+#include "store/anchor.hpp"
 #include "store/journal_desk.hpp"
 #include "store/report_reader.hpp"
 #include "store/sqlite_action_journal.hpp"
@@ -91,6 +92,29 @@ TEST_F(Journal, ARowChangedBySomeoneElseIsNotMoved) {
     ASSERT_FALSE(late);
     EXPECT_EQ(late.error().kind, ErrorKind::storage);
     EXPECT_EQ(journal->load_open()->at(0).state, ActionState::unknown);
+}
+
+TEST_F(Journal, AProcessOfAnOlderEpochWritesNothing) {
+    Anchor anchor(folder / "state.db");
+    const auto older = make_action_journal(*db, "demo.myshopify.com", nullptr, *begin_epoch(*db, anchor));
+    auto record = *intend(*older);
+    ASSERT_TRUE(begin_epoch(*db, anchor));
+    EXPECT_FALSE(older->settle(record, {ActionState::unknown, std::nullopt}, "", now));
+    EXPECT_EQ(journal->load_open()->at(0).state, ActionState::sending);
+}
+
+TEST_F(Journal, APlanFileIsAppliedOnce) {
+    const ApprovedPlan plan{std::string(64, 'b'), "rules", now + 24h, {{"demo.myshopify.com", planned(pos)}}};
+    EXPECT_EQ(*apply_plan(*db, plan, "ann", now), 1);
+    const auto again = apply_plan(*db, plan, "ann", now);
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().kind, ErrorKind::rejected);
+}
+
+TEST_F(Journal, WhatIsDatedAheadCountsForTheCaps) {
+    auto record = *journal->arm(planned(pos), "rules", pos, now);
+    ASSERT_TRUE(journal->begin(record, std::string(64, 'a'), now + 48h));
+    EXPECT_EQ(journal->usage(now)->sent_last_day[static_cast<std::size_t>(CapGroup::fulfil)], 1);
 }
 
 TEST_F(Journal, AcknowledgingTakesWhatCameOutWrongOffTheReportAndNothingElse) {
