@@ -1,5 +1,5 @@
 // Bugs to plant, one guard taken away each. `by`: who must find it: the simulation, with one of these invariants
-// violated first; or a program of unit tests. `prefer`, `orders`: the conditions under which it shows.
+// violated first; a program of unit tests; or a suite that runs the whole program (`pattern`: these of its tests). `prefer`, `orders`: the conditions under which it shows.
 // `alone`: with this invariant switched off nobody finds it: the invariant has a use of its own. `edits`: file, text that occurs in it once, and what takes its place;
 // PLANTED stands for "this bug is switched on". `seeds`: more than the usual budget.
 export const bugs = [
@@ -152,7 +152,7 @@ export const bugs = [
     ['src/shopify/lease.cpp', 'if (free_at <= now) return std::nullopt;', 'if (PLANTED || free_at <= now) return std::nullopt;']] },
 
   // ---- reading
-  { n: 19, name: 'nested lists are not followed', by: 'tests/fault/platform.test.mjs', edits: [
+  { n: 19, name: 'nested lists are not followed', by: 'tests/fault/platform.test.mjs', pattern: 'row 24: an order on two pages', edits: [
     ['src/shopify/client.cpp', 'for (int pages = 0; !order.whole(); ++pages) {', 'for (int pages = 0; !PLANTED && !order.whole(); ++pages) {']] },
   { n: 20, name: 'a cursor that does not advance is followed', by: ['I17'], alone: 'I17', prefer: ['cursor_stuck'], edits: [
     ['src/shopify/client.cpp', 'if (partial.next && partial.next == cursor)', 'if (!PLANTED && partial.next && partial.next == cursor)']] },

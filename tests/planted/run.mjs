@@ -65,7 +65,7 @@ function passes(suite, go) {
 /// A program of unit tests, or a suite that runs the program as people do.
 async function byTests(bug) {
   const suite = bug.by.endsWith('.mjs');
-  const go = (n) => suite ? run(process.execPath, ['--test', path.join(root, bug.by)], n)
+  const go = (n) => suite ? run(process.execPath, ['--test', '--test-name-pattern', bug.pattern ?? '', path.join(root, bug.by)], n)
     : run(`planted_${bug.by}`, ['--gtest_brief=1', ...(n === 0 ? [] : ['--gtest_fail_fast'])], n);
   if (!await passes(bug.by, go)) return { ok: false, who: `${bug.by} fails without it` };
   const { status, text } = await go(bug.n);

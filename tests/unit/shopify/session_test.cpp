@@ -1,3 +1,4 @@
+#include "shopify/lease.hpp"
 #include "shopify/client.hpp"
 #include "support/fakes.hpp"
 #include "support/scripted_transport.hpp"
@@ -109,6 +110,23 @@ TEST_F(SessionTest, NeverShowsItsSecret) {
         EXPECT_EQ(result.error().message.find("canary"), std::string::npos);
         for (const auto& [key, value] : log.last) EXPECT_EQ(value.find("canary"), std::string::npos) << key;
     }
+}
+
+TEST_F(SessionTest, ALeaseIsWrittenOnlyOverTheNoteThatWasRead) {
+    struct Memory final : port::LeaseMemory {
+        Result<std::string> instance() override { return std::string("ours"); }
+        Result<bool> knows(const std::string& nonce) override { return nonce == "n1"; }
+        Result<port::LeaseNote> next_note(const std::string&, Timestamp at) override {
+            return port::LeaseNote{"ours", "n2", at};
+        }
+    } memory;
+    open({answer(R"({"data":{"currentAppInstallation":{"id":"gid://shopify/AppInstallation/1","metafield":{"value":
+        "{\"instance\":\"ours\",\"nonce\":\"n1\",\"renewed_at\":\"2026-11-22T11:00:00Z\"}","compareDigest":"d1"}}}})"),
+          answer(R"({"data":{"metafieldsSet":{"metafields":[{"id":"m","compareDigest":"d2"}],"userErrors":[]}}})")});
+    const auto lease = make_lease(*session, clock, memory, {});
+    ASSERT_TRUE(lease->hold({}));
+    ASSERT_EQ(wire->requests.size(), 2U);
+    EXPECT_NE(wire->requests[1].body.find(R"("compareDigest":"d1")"), std::string::npos);
 }
 
 TEST_F(SessionTest, AMutationIsSentOnceWhateverComesBack) {
