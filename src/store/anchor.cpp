@@ -32,6 +32,11 @@ std::optional<Mark> read_mark(const AnchorFile& file) {
     return mark;
 }
 
+Result<std::string> load_distrust(Database& db) {
+    return guarded(
+        [&]() -> Result<std::string> { return db.raw().execAndGet("SELECT distrust FROM journal").getString(); });
+}
+
 const std::filesystem::path folder_of(const std::filesystem::path& file) {
     return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
 }
@@ -88,6 +93,8 @@ std::unique_ptr<AnchorFile> make_anchor_file(std::filesystem::path file) {
 }
 
 Status Anchor::drop(Database& db) const {
+    FULFILLD_TRY(const std::string distrust, load_distrust(db));
+    if (!distrust.empty()) return {};
     FULFILLD_TRY(const AuditHead head, audit_head(db));
     FULFILLD_TRY(const std::int64_t now, load_epoch(db));
     std::ostringstream text;

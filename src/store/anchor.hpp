@@ -31,7 +31,8 @@ class Anchor {
     /// `name` is what people know it by.
     Anchor(std::string name, std::unique_ptr<AnchorFile> file) : name_(std::move(name)), file_(std::move(file)) {}
 
-    /// Durable when it returns.
+    /// Durable when it returns. While something stands against the state file the anchor is left alone: it may be the only
+    /// one that still knows how far things had come.
     Status drop(Database& db) const;
     /// Why the state file is not the one the anchor belongs to; empty: it is, or nothing was ever sent.
     Result<std::string> compare(Database& db) const;

@@ -12,6 +12,8 @@ using namespace std::chrono_literals;
 
 void set(Policy& policy, Reason reason, Mode mode) { policy.reasons[index_of(reason)].mode = mode; }
 
+constexpr const char* edited = "the journal was edited by hand";
+constexpr const char* lost = "the state file was deleted";
 constexpr const char* other_rules = "the rules were changed";
 constexpr const char* put_back = "the state file was put back from a backup";
 constexpr int per_run = 4;
@@ -112,8 +114,10 @@ void Host::roll_back(Draw draw) {
     machine_.disk.files = image.files;
     for (auto& [path, file] : machine_.disk.files) machine_.disk.sync(file);
     if (forgets) oracle_.forbid(machine_, put_back, true);
-    // The newest one instead of an older one that was put back before: all is as it was.
-    if (!forgets && image.permitted && oracle_.is_forbidden(machine_, put_back)) oracle_.permit(machine_);
+    // The newest one instead of an older one, of one that was edited, or of none: all is as it was.
+    const bool only_file = oracle_.is_forbidden(machine_, put_back) || oracle_.is_forbidden(machine_, edited) ||
+                           oracle_.is_forbidden(machine_, lost);
+    if (!forgets && image.permitted && only_file) oracle_.permit(machine_);
     world_.trace.add(machine_.name + " is put back");
 }
 
@@ -121,7 +125,7 @@ void Host::delete_state() {
     end_life();
     machine_.disk.files.clear();
     images_.clear();
-    oracle_.forbid(machine_, "the state file was deleted", true);
+    oracle_.forbid(machine_, lost, true);
     world_.trace.add(machine_.name + " loses its state file");
 }
 
@@ -134,7 +138,7 @@ void Host::edit_journal() {
         "UPDATE action SET state = 'approved', approved_by = 'bob' WHERE id = (SELECT max(id) FROM action WHERE state "
         "= 'planned')");
     if (update.exec() == 0) return;
-    oracle_.forbid(machine_, "the journal was edited by hand", false);
+    oracle_.forbid(machine_, edited, false);
     oracle_.expect_broken_seals(machine_);
     world_.trace.add(machine_.name + " has its journal edited");
 }

@@ -147,6 +147,22 @@ TEST_F(JournalGuards, ACopyFromBeforeADecisionIsNoticed) {
     EXPECT_NE(distrust_at_start().find("knows less than was done"), std::string::npos);
 }
 
+TEST_F(JournalGuards, WhatIsNotTrustedLeavesTheAnchorAlone) {
+    const auto id = propose();
+    const std::string older = (folder / "older.db").string();
+    db->raw().exec("VACUUM INTO '" + older + "'");
+    ASSERT_TRUE(approve_action(*db, id, "ann", now));
+    const std::string newer = (folder / "newer.db").string();
+    db->raw().exec("VACUUM INTO '" + newer + "'");
+    ASSERT_TRUE(decline_action(*db, id, "ann", now));
+    ASSERT_TRUE(anchor.drop(*db));
+    db = *Database::open(older);
+    EXPECT_NE(distrust_at_start().find("knows less"), std::string::npos);
+    ASSERT_TRUE(anchor.drop(*db)) << "as a run in doubt does when it ends";
+    db = *Database::open(newer);
+    EXPECT_NE(distrust_at_start().find("knows less"), std::string::npos) << "the older copy has not lowered the bar";
+}
+
 TEST_F(JournalGuards, AnAnchorThatCannotBeReadIsNoAnchorThatFits) {
     propose();
     ASSERT_TRUE(anchor.drop(*db));
