@@ -1,7 +1,9 @@
-// Bugs to plant, one guard taken away each. `by`: who must find it: the simulation, with one of these invariants
-// violated first; a program of unit tests; or a suite that runs the whole program (`pattern`: these of its tests). `prefer`, `orders`: the conditions under which it shows.
-// `alone`: with this invariant switched off nobody finds it: the invariant has a use of its own. `edits`: file, text that occurs in it once, and what takes its place;
-// PLANTED stands for "this bug is switched on". `seeds`: more than the usual budget.
+// Bugs to plant, one guard taken away each.
+//
+// `by`: who must find it: the simulation, with one of these invariants violated first; a program of unit tests; or a suite
+// that runs the whole program (`pattern`: these of its tests). `prefer`, `orders`, `seeds`: classes of faults, a size and
+// a budget other than usual, under which it shows soon. `alone`: with this invariant switched off nobody finds it.
+// `edits`: file, text that occurs in it once, and what takes its place; PLANTED stands for "this bug is switched on".
 export const bugs = [
   // ---- the journal
   { n: 1, name: 'state file not synced', by: ['I2', 'I6', 'I7', 'I20'], edits: [

@@ -49,7 +49,7 @@ async function bySimulation(bug) {
   const beginnings = has('--medians') ? [1, 100_001, 200_001, 300_001, 400_001] : [1];
   const found = [];
   for (const from of beginnings) found.push(await simulate(bug, from, budget));
-  const wrong = found.some((one) => one === null || !bug.by.includes(one.invariant));
+  const wrong = found[0] === null || found.some((one) => one !== null && !bug.by.includes(one.invariant));
   const counts = found.map((one) => one?.seeds ?? budget).sort((a, b) => a - b);
   const who = [...new Set(found.map((one) => one?.invariant ?? 'nobody'))].join('/');
   return { ok: !wrong, who, seeds: counts[Math.floor(counts.length / 2)] };
