@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import test from 'node:test';
-import { Shop, run } from './support.mjs';
+import { Shop, run, sleep } from './support.mjs';
 
 const mutations = async (shop) => (await shop.get('counters')).mutations_received;
 const once = (config) => run('once', '--config', config);
@@ -107,6 +107,11 @@ for (const [what, lose] of Object.entries(lost)) {
     assert.equal((await once(config)).code, 3, 'found once is found until somebody adopts');
     assert.equal(await mutations(shop), sent);
     await shop.adopt(config);
+    const waiting = await once(config);
+    assert.equal(gateOf(waiting.stderr), 'settling', 'what was asked before the loss may still land');
+    assert.equal(waiting.code, 4);
+    assert.equal(await mutations(shop), sent);
+    await sleep(2_100);
     for (let i = 0; i < 6; ++i) await once(config);
     const counters = await shop.get('counters');
     assert.ok(counters.mutations_received > sent, 'it goes on');

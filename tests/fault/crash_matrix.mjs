@@ -73,7 +73,7 @@ export class Lane {
   /** Runs until nothing is left to do; the first failing run after the last permitted one is a finding. */
   async finish() {
     let asked = !this.scenario.ask_again;
-    for (let i = 0; i < 8; ++i) {
+    for (let i = 0; i < 16; ++i) {
       // What a person has asked for, and was not told that it was done, is asked for again.
       if (!asked) await this.places.in(() => run(...this.args));
       asked = true;
@@ -86,7 +86,7 @@ export class Lane {
       if (code === 0 && unsettled.length === 0 && this.done(rows)) return [];
       // It provably did not happen.
       if (this.scenario.ask_again && unsettled.length === 0) asked = false;
-      if (i === 7) return [`never settled: exit ${code}, open rows ${unsettled.length}: ${stderr}`];
+      if (i === 15) return [`never settled: exit ${code}, open rows ${unsettled.length}: ${stderr}`];
       if (unsettled.length > 0) await sleep(250);
     }
   }
