@@ -143,8 +143,7 @@ void Oracle::check_repeat(const Machine& machine, const Sent& sent) {
         if (!same && !past.accepted && since < limits_.settle && past.machine == sent.machine)
             violate("I1w", sent.deed.key() + " while " + past.deed.key() + " is in doubt");
         if (!same || was_forgotten(past, sent)) continue;
-        if (past.accepted && !may_be_gone(past))
-            violate("I1w", sent.deed.key() + " again, though it was accepted");
+        if (past.accepted && !may_be_gone(past)) violate("I1w", sent.deed.key() + " again, though it was accepted");
         if (past.accepted) continue;
         const bool same_memory = past.life == sent.life && past.machine == sent.machine;
         attempts += same_memory ? 1 : 0;

@@ -34,7 +34,9 @@ class Enumeration {
     Enumeration(const SeedOptions& options, std::uint64_t stride) : options_(options), stride_(stride) {}
 
     bool run() {
+        const auto only = options_.scene;
         for (const auto& scene : scenes) {
+            if (only && only->name != scene.name) continue;
             options_.scene = scene;
             options_.plan.emplace();
             const SeedResult calm = run_seed(scene.seed, options_);
@@ -42,7 +44,8 @@ class Enumeration {
                 std::cout << "SIM FAIL scene " << scene.name << " does nothing, or is wrong without a fault\n";
                 return false;
             }
-            for (const auto& one : classes) every_moment(scene, one, calm.occasions[static_cast<std::size_t>(one.fault)]);
+            for (const auto& one : classes)
+                every_moment(scene, one, calm.occasions[static_cast<std::size_t>(one.fault)]);
             for (const Fault kill : {Fault::kill_at_call, Fault::kill_at_disk})
                 during_recovery(scene, kill, calm.occasions[static_cast<std::size_t>(kill)]);
         }

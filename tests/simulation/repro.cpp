@@ -62,7 +62,8 @@ std::vector<Strike> shrink(std::uint64_t seed, std::vector<Strike> plan, const S
     const std::string broken = broken_by(seed, plan, options);
     // Not the faults alone: what a plan cannot tell again is left as it is.
     if (broken.empty()) return plan;
-    for (std::size_t chunk = std::max<std::size_t>(plan.size() / 2, 1); !plan.empty(); chunk = std::max(chunk / 2, chunk > 1 ? std::size_t{1} : 0)) {
+    for (std::size_t chunk = std::max<std::size_t>(plan.size() / 2, 1); !plan.empty();
+         chunk = std::max(chunk / 2, chunk > 1 ? std::size_t{1} : 0)) {
         if (chunk == 0) break;
         for (std::size_t from = 0; from < plan.size();) {
             auto fewer = without(plan, from, chunk);
@@ -97,7 +98,8 @@ bool replay(const std::string& file, const SeedOptions& options) {
         const std::string broken = words && plan ? broken_by(seed, *plan, options) : "is no course";
         ++courses;
         wrong += broken.empty() ? 0 : 1;
-        if (!broken.empty()) std::cout << "SIM FAIL " << broken << " seed=" << seed << " in " << file << ": " << line << "\n";
+        if (!broken.empty())
+            std::cout << "SIM FAIL " << broken << " seed=" << seed << " in " << file << ": " << line << "\n";
     }
     std::cout << "sim replayed=" << courses << " violations=" << wrong << "\n";
     return courses > 0 && wrong == 0;

@@ -72,8 +72,9 @@ class Course {
     SeedResult run() {
         storm();
         calm();
-        SeedResult result{oracle_.violations(), dice_.struck(), dice_.occasions(), oracle_.deeds(), world_.trace.digest(),
-                          world_.step, oracle_.mutations(),  host_->runs,    host_->lives};
+        SeedResult result{oracle_.violations(), dice_.struck(),        dice_.occasions(),
+                          oracle_.deeds(),      world_.trace.digest(), world_.step,
+                          oracle_.mutations(),  host_->runs,           host_->lives};
         host_.reset();
         twin_.reset();
         return result;

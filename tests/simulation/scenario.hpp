@@ -2,12 +2,12 @@
 
 #include "simulation/oracle.hpp"
 
-#include <optional>
-#include <set>
 #include <array>
 #include <map>
-#include <string_view>
+#include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fulfilld::sim {
@@ -29,14 +29,14 @@ struct SeedOptions {
     bool no_faults = false;
     std::set<Fault> prefer = {};  ///< Classes that strike in every seed, often.
     int orders = 0;               ///< Other than the seed draws.
-    std::string folder;  ///< A real one, for locks and stop files.
+    std::string folder;           ///< A real one, for locks and stop files.
 };
 
 struct SeedResult {
     std::vector<Violation> violations;
     std::vector<Strike> struck;
     std::array<std::uint64_t, fault_count> occasions{};  ///< Of each class.
-    std::map<std::string, int> deeds;                     ///< What was sent, by kind.
+    std::map<std::string, int> deeds;                    ///< What was sent, by kind.
     std::uint64_t trace = 0;
     std::int64_t steps = 0;
     std::int64_t mutations = 0;

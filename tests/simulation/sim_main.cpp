@@ -91,7 +91,8 @@ void tell(std::uint64_t seed, const SeedResult& result, const SeedOptions& optio
     const auto fewer = shrink(seed, result.struck, options);
     const std::string course = std::to_string(seed) + " " + (fewer.empty() ? "-" : format_plan(fewer));
     std::cout << "  shrunk: " << course << std::endl;
-    if (!save.empty()) std::ofstream(save, std::ios::app) << course << " | " << first.invariant << ": " << first.detail << "\n";
+    if (!save.empty())
+        std::ofstream(save, std::ios::app) << course << " | " << first.invariant << ": " << first.detail << "\n";
 }
 
 bool run_seeds(const Arguments& arguments, const SeedOptions& options) {
@@ -140,7 +141,11 @@ bool run(const Arguments& arguments, const std::string& folder) {
         if (!fault) return false;
         options.prefer.insert(*fault);
     }
-    if (!arguments.scene.empty()) options.scene = find_scene(arguments.scene);
+    if (!arguments.scene.empty()) {
+        options.scene = find_scene(arguments.scene);
+        if (!options.scene) std::cerr << "--scene " << arguments.scene << ": no such course\n";
+        if (!options.scene) return false;
+    }
     if (!arguments.replay.empty()) return replay(arguments.replay, options);
     if (arguments.points > 0) return enumerate_points(options, arguments.points);
     return arguments.plan == "none" ? run_seeds(arguments, options) : run_plan(arguments, options);
@@ -162,7 +167,7 @@ int main_of(int argc, char** argv) {
     app.add_option("--replay", arguments.replay, "every course of a file");
     app.add_option("--save", arguments.save, "a file to which every course that breaks something is added");
     app.add_option("--points", arguments.points, "every moment of six short courses; 7: every seventh");
-    app.add_option("--scene", arguments.scene, "one of these courses, with --from and --plan");
+    app.add_option("--scene", arguments.scene, "one of these courses, with --points, or with --from and --plan");
     app.add_option("--fate", arguments.fate, "of what was not synced, with --plan");
     CLI11_PARSE(app, argc, argv);
     std::signal(SIGINT, [](int) { told_to_end = 1; });

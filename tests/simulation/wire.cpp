@@ -175,8 +175,7 @@ void Wire::distort(const Letter& letter, HttpReply& reply) {
         if (dice.strikes(Fault::another_shop)) {
             // Another one each time: what was adopted once in error would be the right one the next time.
             const std::string other = "gid://shopify/Shop/" + std::to_string(1'000 + world_.step) + "\"";
-            if (replace_first(reply.body, "gid://shopify/Shop/1\"", other))
-                oracle_.expect_other_shop(machine_);
+            if (replace_first(reply.body, "gid://shopify/Shop/1\"", other)) oracle_.expect_other_shop(machine_);
         }
         if (dice.strikes(Fault::scope_cut))
             replace_first(reply.body, R"({"handle":"read_third_party_fulfillment_orders"},)", "");
