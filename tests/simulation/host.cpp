@@ -101,7 +101,7 @@ void Host::visit(Draw draw, bool all, bool may_undo) { people_.visit(config_, dr
 
 void Host::keep_image() {
     if (!world_.dice.has(Fault::rolled_back)) return;
-    images_.push_back({machine_.disk.files, oracle_.mutations(), !oracle_.is_forbidden(machine_)});
+    images_.push_back({machine_.disk.files, oracle_.mutations(machine_), !oracle_.is_forbidden(machine_)});
     if (images_.size() > 6) images_.erase(images_.begin());
 }
 
@@ -109,7 +109,7 @@ void Host::roll_back(Draw draw) {
     if (images_.empty()) return;
     end_life();
     const Image& image = images_[static_cast<std::size_t>(draw.below(static_cast<int>(images_.size())))];
-    const bool forgets = image.mutations != oracle_.mutations();
+    const bool forgets = image.mutations != oracle_.mutations(machine_);
     for (auto& [path, file] : machine_.disk.files) file = {};
     machine_.disk.files = image.files;
     for (auto& [path, file] : machine_.disk.files) machine_.disk.sync(file);

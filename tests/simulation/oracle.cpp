@@ -197,6 +197,10 @@ void Oracle::on_received(Machine& machine, std::size_t before, bool liar) {
     }
 }
 
+std::int64_t Oracle::mutations(const Machine& machine) const {
+    return std::count_if(sent_.begin(), sent_.end(), [&](const Sent& one) { return one.machine == machine.name; });
+}
+
 std::map<std::string, int> Oracle::deeds() const {
     std::map<std::string, int> kinds;
     for (const Sent& sent : sent_) ++kinds[sent.deed.kind];

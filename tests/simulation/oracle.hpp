@@ -86,6 +86,8 @@ class Oracle {
     void violate(const std::string& invariant, const std::string& detail);
     const std::vector<Violation>& violations() const { return violations_; }
     std::int64_t mutations() const { return static_cast<std::int64_t>(sent_.size()); }
+    /// Those that this machine sent.
+    std::int64_t mutations(const Machine& machine) const;
     std::map<std::string, int> deeds() const;
 
   private:
