@@ -109,8 +109,9 @@ int command_adopt(const Options& options) {
         }
         const store::Anchor anchor(config.state_path);
         for (const auto& shop : config.shops) {
-            FULFILLD_TRY(const Adoption adopted,
-                         store::adopt(db, anchor, shop.domain, {options.before, login_name(), config.settle.settle}, now));
+            FULFILLD_TRY(
+                const Adoption adopted,
+                store::adopt(db, anchor, shop.domain, {options.before, login_name(), config.settle.settle}, now));
             if (options.json)
                 std::cout << json{{"type", "adopted"},
                                   {"schema", 1},

@@ -52,12 +52,12 @@ constexpr bool in_order() {
 static_assert(in_order());
 
 constexpr std::pair<S, S> legal_moves[] = {
-    {S::planned, S::approved}, {S::planned, S::expired},  {S::planned, S::stale},       {S::planned, S::declined},
-    {S::approved, S::armed},   {S::approved, S::expired}, {S::approved, S::stale},      {S::approved, S::declined},
-    {S::armed, S::sending},    {S::armed, S::stale}, {S::armed, S::approved},      {S::sending, S::confirmed},   {S::sending, S::rejected},
-    {S::sending, S::not_sent}, {S::sending, S::unknown},  {S::confirmed, S::verified},  {S::confirmed, S::diverged},
-    {S::confirmed, S::human},  {S::unknown, S::verified}, {S::unknown, S::not_applied}, {S::unknown, S::human},
-    {S::verified, S::undone},
+    {S::planned, S::approved},   {S::planned, S::expired},  {S::planned, S::stale},    {S::planned, S::declined},
+    {S::approved, S::armed},     {S::approved, S::expired}, {S::approved, S::stale},   {S::approved, S::declined},
+    {S::armed, S::sending},      {S::armed, S::stale},      {S::armed, S::approved},   {S::sending, S::confirmed},
+    {S::sending, S::rejected},   {S::sending, S::not_sent}, {S::sending, S::unknown},  {S::confirmed, S::verified},
+    {S::confirmed, S::diverged}, {S::confirmed, S::human},  {S::unknown, S::verified}, {S::unknown, S::not_applied},
+    {S::unknown, S::human},      {S::verified, S::undone},
 };
 
 }  // namespace

@@ -92,7 +92,8 @@ void label_parts(Order& order, std::vector<std::string> reasons) { order.label.f
 void expect_action(Order& order, const char* kind, std::size_t part) {
     const FulfillmentOrder& fo = order.fulfillment_orders.at(part);
     const auto without_sku = [&](const Line& line) {
-        return line.sku.empty() && std::any_of(fo.lines.begin(), fo.lines.end(), [&](const auto& own) { return own.line_id == line.id; });
+        return line.sku.empty() &&
+               std::any_of(fo.lines.begin(), fo.lines.end(), [&](const auto& own) { return own.line_id == line.id; });
     };
     // A service knows products by their SKU: an item without one cannot be asked for.
     const bool unmapped = std::any_of(order.lines.begin(), order.lines.end(), without_sku);

@@ -16,10 +16,10 @@ std::optional<Error> weigh_lease(const std::optional<LeaseNote>& found, const st
                      "end the other instance, look at the shop, then `fulfilld adopt --yes`"};
     const Timestamp free_at = found->renewed_at + policy.life + policy.delay;
     if (free_at <= now) return std::nullopt;
-    return Error{ErrorKind::locked,
-                 "another instance (" + printable(found->instance, 20) + ") holds the lease until " +
-                     format_rfc3339(free_at),
-                 "end it, or this one"};
+    return Error{
+        ErrorKind::locked,
+        "another instance (" + printable(found->instance, 20) + ") holds the lease until " + format_rfc3339(free_at),
+        "end it, or this one"};
 }
 
 }  // namespace fulfilld::port
@@ -57,9 +57,8 @@ std::string text(const json::object& parent, const char* key) {
 }
 
 std::string format_note(const LeaseNote& note) {
-    return json::serialize(json::object{{"instance", note.instance},
-                                        {"nonce", note.nonce},
-                                        {"renewed_at", format_rfc3339(note.renewed_at)}});
+    return json::serialize(json::object{
+        {"instance", note.instance}, {"nonce", note.nonce}, {"renewed_at", format_rfc3339(note.renewed_at)}});
 }
 
 std::optional<LeaseNote> parse_note(const std::string& value) {

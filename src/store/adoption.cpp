@@ -95,8 +95,8 @@ Result<Adoption> load_present(Database& db, const std::string& shop) {
     });
 }
 
-Result<Adoption> adopt(Database& db, const Anchor& anchor, const std::string& shop,
-                       const AdoptionTerms& terms, Timestamp now) {
+Result<Adoption> adopt(Database& db, const Anchor& anchor, const std::string& shop, const AdoptionTerms& terms,
+                       Timestamp now) {
     FULFILLD_TRY(Adoption adopted, load_present(db, shop));
     FULFILLD_TRY(const Trust before, load_trust(db, shop));
     adopted.orders_from = terms.orders_from.value_or(before.adopted ? before.adopted->orders_from : now);

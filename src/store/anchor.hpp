@@ -31,8 +31,8 @@ class Anchor {
     /// `name` is what people know it by.
     Anchor(std::string name, std::unique_ptr<AnchorFile> file) : name_(std::move(name)), file_(std::move(file)) {}
 
-    /// Durable when it returns. While something stands against the state file the anchor is left alone: it may be the only
-    /// one that still knows how far things had come.
+    /// Durable when it returns. While something stands against the state file the anchor is left alone: it may be the
+    /// only one that still knows how far things had come.
     Status drop(Database& db) const;
     /// Why the state file is not the one the anchor belongs to; empty: it is, or nothing was ever sent.
     Result<std::string> compare(Database& db) const;
@@ -47,8 +47,8 @@ class Anchor {
 /// Why the state file is not to be relied upon: it is not the one its anchor belongs to, or its audit does not fit;
 /// empty: nothing stands against it.
 Result<std::string> why_not_to_trust(Database& db, const Anchor& anchor);
-/// A process that may act begins: a new epoch, greater than any before, and the state file held against anchor and audit.
-/// What is found wrong stays noted in the state file until a person adopts it.
+/// A process that may act begins: a new epoch, greater than any before, and the state file held against anchor and
+/// audit. What is found wrong stays noted in the state file until a person adopts it.
 Result<std::int64_t> begin_epoch(Database& db, const Anchor& anchor);
 /// The epoch in force.
 Result<std::int64_t> load_epoch(Database& db);

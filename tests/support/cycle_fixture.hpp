@@ -31,8 +31,8 @@ class CycleTest : public ::testing::Test {
     /// A person takes the shop as it is for known, its whole backlog too.
     void adopt() {
         ASSERT_TRUE(journal->begin_run({shop.shop.id.str(), settings.policy_hash, "", {}}, clock.now()));
-        ASSERT_TRUE(store::adopt(*db, store::Anchor(folder / "state.db"), "demo.myshopify.com",
-                                 {Timestamp{}, "ann"}, clock.now()));
+        ASSERT_TRUE(store::adopt(*db, store::Anchor(folder / "state.db"), "demo.myshopify.com", {Timestamp{}, "ann"},
+                                 clock.now()));
     }
     port::RunSummary run(std::stop_token stop = {}) {
         const engine::CyclePorts ports{shop,

@@ -23,8 +23,8 @@ struct LeasePolicy {
 };
 
 /// What is to be made of the note that was found. Pure. nullopt: write ours over it. `locked`: another instance holds
-/// it. `storage`: it was written for this state file, but not by it: a copy is or was at work, or it was put back from a
-/// backup. `known`: this state file remembers the nonce.
+/// it. `storage`: it was written for this state file, but not by it: a copy is or was at work, or it was put back from
+/// a backup. `known`: this state file remembers the nonce.
 std::optional<Error> weigh_lease(const std::optional<LeaseNote>& found, const std::string& instance, bool known,
                                  const LeasePolicy& policy, Timestamp now);
 
@@ -41,8 +41,8 @@ class LeaseMemory {
 class Lease {
   public:
     virtual ~Lease() = default;
-    /// Takes it, or renews it when that is due. Success only when the shop has confirmed that it is ours. `locked`: lost
-    /// to another instance; anything doubtful is an error, too.
+    /// Takes it, or renews it when that is due. Success only when the shop has confirmed that it is ours. `locked`:
+    /// lost to another instance; anything doubtful is an error, too.
     virtual Status hold(std::stop_token stop) = 0;
 };
 

@@ -19,9 +19,9 @@ struct OrderPage {
 /// What the answers so far showed about the way to the shop, beside their content.
 struct Contact {
     std::string asked_version;
-    std::string served_version;    ///< Differs when the platform fell forward [domain 1.3]; empty: not told.
-    /// How far this machine's clock is ahead of the shop's, to the second: by the last answer, and by what the clock has
-    /// done since that the monotonic one has not.
+    std::string served_version;  ///< Differs when the platform fell forward [domain 1.3]; empty: not told.
+    /// How far this machine's clock is ahead of the shop's, to the second: by the last answer, and by what the clock
+    /// has done since that the monotonic one has not.
     std::optional<Duration> skew;
 };
 

@@ -1,5 +1,5 @@
-#include "shopify/lease.hpp"
 #include "shopify/client.hpp"
+#include "shopify/lease.hpp"
 #include "support/fakes.hpp"
 #include "support/scripted_transport.hpp"
 
