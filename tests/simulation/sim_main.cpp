@@ -171,7 +171,10 @@ int main_of(int argc, char** argv) {
     app.add_option("--fate", arguments.fate, "of what was not synced, with --plan");
     CLI11_PARSE(app, argc, argv);
     std::signal(SIGINT, [](int) { told_to_end = 1; });
-    const std::string folder = "/dev/shm/fulfilld-sim-" + std::to_string(::getpid());
+    // Always as long: messages that hold it are stored, and what is stored fills pages of a disk.
+    std::string number = std::to_string(::getpid());
+    number.insert(0, 10 - std::min<std::size_t>(number.size(), 10), '0');
+    const std::string folder = "/dev/shm/fulfilld-sim-" + number;
     std::filesystem::create_directories(folder);
     const bool right = run(arguments, folder);
     std::filesystem::remove_all(folder);
