@@ -22,10 +22,10 @@ void distrust(Database& db, const std::string& why) {
 Trust read_trust(Database& db, const std::string& shop) {
     Trust trust;
     auto memory = db.prepared("SELECT distrust, acts_from FROM journal");
-    if (memory.step()) {
-        trust.distrust = memory.column(0).getString();
-        trust.acts_from = time_from(memory.column(1));
-    }
+    // Without its row nobody knows what stands against the file.
+    if (!memory.step()) throw SQLite::Exception("the table journal has lost its row");
+    trust.distrust = memory.column(0).getString();
+    trust.acts_from = time_from(memory.column(1));
     auto select = db.prepared("SELECT shop_id, rules, api_version, orders_from FROM adoption WHERE shop = ?");
     select.bind_all(shop);
     if (select.step())

@@ -62,9 +62,7 @@ std::vector<Strike> shrink(std::uint64_t seed, std::vector<Strike> plan, const S
     const std::string broken = broken_by(seed, plan, options);
     // Not the faults alone: what a plan cannot tell again is left as it is.
     if (broken.empty()) return plan;
-    for (std::size_t chunk = std::max<std::size_t>(plan.size() / 2, 1); !plan.empty();
-         chunk = std::max(chunk / 2, chunk > 1 ? std::size_t{1} : 0)) {
-        if (chunk == 0) break;
+    for (std::size_t chunk = std::max<std::size_t>(plan.size() / 2, 1); chunk > 0; chunk /= 2) {
         for (std::size_t from = 0; from < plan.size();) {
             auto fewer = without(plan, from, chunk);
             if (broken_by(seed, fewer, options) == broken) {
