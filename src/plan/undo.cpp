@@ -77,8 +77,8 @@ Result<PlannedAction> plan_undo(const ActionRecord& record, const OrderFacts& fa
                           ": only what was verified can be taken back");
     if (!facts.defects.empty()) return impossible("the order could not be read whole");
     if (const auto unknown = unknown_values(facts); !unknown.empty())
-        return impossible("the order shows " + std::string(unknown.front().field) + " " + unknown.front().raw +
-                          ", which this version does not know");
+        return impossible("the order shows " + std::string(unknown.front().field) + " " +
+                          printable(unknown.front().raw, 40) + ", which this version does not know");
     if (std::string why = why_not_undone(record.action.kind); !why.empty()) return impossible(std::move(why));
     switch (record.action.kind) {
         case ActionKind::mark_fulfilled:

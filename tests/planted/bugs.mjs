@@ -4,6 +4,10 @@
 // that runs the whole program (`pattern`: these of its tests). `prefer`, `orders`, `seeds`: classes of faults, a size and
 // a budget other than usual, under which it shows soon. `alone`: with this invariant switched off nobody finds it.
 // `edits`: file, text that occurs in it once, and what takes its place; PLANTED stands for "this bug is switched on".
+/// What the database itself refuses hides the bug.
+const withoutUniqueEffects = ['src/store/database.cpp', '        return db;\n    });\n    ::umask',
+  '        if (PLANTED) db->raw().exec("DROP INDEX IF EXISTS one_effect");\n        return db;\n    });\n    ::umask'];
+
 export const bugs = [
   // ---- the journal
   { n: 1, name: 'state file not synced', by: ['I2', 'I6', 'I7', 'I20'], edits: [
@@ -25,6 +29,10 @@ export const bugs = [
     ['src/store/journal_rows.cpp', '    append_audit(db, {shop, record.id, state,', '    if (!PLANTED) append_audit(db, {shop, record.id, state,']] },
   { n: 62, name: 'the seal leaves the detail out', by: ['I20'], alone: 'I20', edits: [
     ['src/store/audit.cpp', '    add(row.detail);', '    if (!PLANTED) add(row.detail);']] },
+  { n: 63, name: 'a run in doubt moves the anchor', by: 'unit_store', edits: [
+    ['src/store/anchor.cpp', '    if (!distrust.empty()) return {};', '    if (!PLANTED && !distrust.empty()) return {};']] },
+  { n: 72, name: 'adopting blesses what nobody was told of', by: 'unit_store', edits: [
+    ['src/store/adoption.cpp', 'if (!before.distrust.empty()) accept_audit', 'if (PLANTED || !before.distrust.empty()) accept_audit']] },
   { n: 34, name: 'units counted by fulfillment order only', by: ['I1'], alone: 'I1', prefer: ['other_app'], edits: [
     ['src/plan/make_plan.cpp', 'if (handled + wanted > line.quantity) return true;', 'if (!PLANTED && handled + wanted > line.quantity) return true;'],
     ['src/rules/permission.cpp', 'return std::any_of(order.fulfillments.begin(), order.fulfillments.end(),\n                       [](const auto& one) { return one.status == FulfillmentStatus::cancelled; });',
@@ -70,13 +78,17 @@ export const bugs = [
   { n: 50, name: 'what was taken back is done again', by: ['I1w'], alone: 'I1w', edits: [
     ['src/plan/make_plan.cpp', '    using S = ActionState;\n    switch (record.state) {\n        case S::planned: return PlanState::proposed;',
       '    using S = ActionState;\n    if (PLANTED && record.state == S::undone) return std::nullopt;\n    switch (record.state) {\n        case S::planned: return PlanState::proposed;'],
-    ['src/store/database.cpp', '        return db;\n    });\n    ::umask', '        if (PLANTED) db->raw().exec("DROP INDEX IF EXISTS one_effect");\n        return db;\n    });\n    ::umask']] },
+    withoutUniqueEffects] },
   { n: 47, name: 'a restart takes sending for not sent', by: ['I6', 'I1w', 'I4'], edits: [
     ['src/actions/recovery.cpp', 'workshop.journal.settle(record, {ActionState::unknown, std::nullopt},', 'workshop.journal.settle(record, {PLANTED ? ActionState::not_sent : ActionState::unknown, std::nullopt},']] },
   { n: 51, name: 'another action while one is in doubt', by: 'unit_plan', edits: [
     ['src/plan/make_plan.cpp', 'if (is_open(record.state)) return PlanState::in_doubt;', 'if (!PLANTED && is_open(record.state)) return PlanState::in_doubt;']] },
   { n: 56, name: 'acting at once after a lost memory', by: 'unit_store', edits: [
     ['src/store/adoption.cpp', 'if (!lost) return;', 'if (PLANTED || !lost) return;']] },
+  { n: 68, name: 'time passes by a wrong clock', by: 'unit_engine', edits: [
+    ['src/actions/executor.cpp', 'if (!workshop.gatekeeper.shop_problem().empty()) patience', 'if (!PLANTED && !workshop.gatekeeper.shop_problem().empty()) patience']] },
+  { n: 69, name: 'a clock set since the last answer is not seen', by: 'unit_shopify', edits: [
+    ['src/shopify/graphql_session.cpp', '    if (now.skew)\n', '    if (!PLANTED && now.skew)\n']] },
   { n: 80, name: 'what is unknown is never looked at again', by: ['I18'], alone: 'I18', edits: [
     ['src/store/sqlite_action_journal.cpp', 'return select("WHERE shop = ? AND state IN (\'sending\', \'confirmed\', \'unknown\') ORDER BY id");',
       'return select(PLANTED ? "WHERE shop = ? AND state IN (\'sending\', \'confirmed\') ORDER BY id" : "WHERE shop = ? AND state IN (\'sending\', \'confirmed\', \'unknown\') ORDER BY id");']] },
@@ -94,6 +106,8 @@ export const bugs = [
     ['src/rules/order_rules.cpp', 'if (!view.order.test) return std::nullopt;', 'if (PLANTED || !view.order.test) return std::nullopt;']] },
   { n: 61, name: 'supported actions not asked for', by: 'unit_rules', edits: [
     ['src/rules/view.cpp', '    return std::any_of(fo.supported_actions.begin(), fo.supported_actions.end(),', '    return PLANTED || std::any_of(fo.supported_actions.begin(), fo.supported_actions.end(),']] },
+  { n: 70, name: 'an undo on what is not understood', by: 'unit_plan', edits: [
+    ['src/plan/undo.cpp', 'if (const auto unknown = unknown_values(facts); !unknown.empty())', 'if (const auto unknown = unknown_values(facts); !PLANTED && !unknown.empty())']] },
   { n: 16, name: 'notify_customer left out', by: ['I10'], edits: [
     ['src/shopify/mutation_codec.cpp', '    if (action.tracking != Tracking{}) fulfillment["trackingInfo"]', '    if (PLANTED) fulfillment.erase("notifyCustomer");\n    if (action.tracking != Tracking{}) fulfillment["trackingInfo"]']] },
   { n: 17, name: 'the customer is told', by: ['I10'], alone: 'I10', edits: [
@@ -114,7 +128,7 @@ export const bugs = [
       'planned.action = action_for(facts_, *finding.permission.kind, fo, tuned, policy_);\n' +
       '        if (PLANTED && !planned.action.tag.empty()) planned.action.tag += format_rfc3339(now_);'],
     ['src/plan/make_plan.cpp', '        if (!same) continue;\n        if (const auto state = by_record', '        if (!same || PLANTED) continue;\n        if (const auto state = by_record'],
-    ['src/store/database.cpp', '        return db;\n    });\n    ::umask', '        if (PLANTED) db->raw().exec("DROP INDEX IF EXISTS one_effect");\n        return db;\n    });\n    ::umask']] },
+    withoutUniqueEffects] },
 
   // ---- gates
   { n: 25, name: 'the cap of a day is forgotten', by: ['I9'], orders: 16, edits: [
@@ -156,6 +170,8 @@ export const bugs = [
   // ---- reading
   { n: 19, name: 'nested lists are not followed', by: 'tests/fault/platform.test.mjs', pattern: 'row 24: an order on two pages', edits: [
     ['src/shopify/client.cpp', 'for (int pages = 0; !order.whole(); ++pages) {', 'for (int pages = 0; !PLANTED && !order.whole(); ++pages) {']] },
+  { n: 71, name: 'refunds that were not read are none', by: 'unit_shopify', edits: [
+    ['src/shopify/refunds.cpp', '    order.defects.push_back("its refunds: " + data.error().message);', '    if (!PLANTED) order.defects.push_back("its refunds: " + data.error().message);']] },
   { n: 20, name: 'a cursor that does not advance is followed', by: ['I17'], alone: 'I17', prefer: ['cursor_stuck'], edits: [
     ['src/shopify/client.cpp', 'if (partial.next && partial.next == cursor)', 'if (!PLANTED && partial.next && partial.next == cursor)']] },
   { n: 28, name: 'an empty page goes on', by: 'unit_engine', edits: [

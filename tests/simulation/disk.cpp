@@ -56,8 +56,9 @@ void Disk::revive(Draw draw) {
     for (auto file = files.begin(); powerless && file != files.end();) {
         for (const auto& change : file->second.unsynced) {
             const bool kept = draw.chance(50);
-            // What is written after a cut goes to blocks that the file gets after it: with the cut they are lost, too. So
-            // it is where the file system keeps a journal or copies on write; ext2 and FAT promise nothing of the kind.
+            // What is written after a cut goes to blocks that the file gets after it: with the cut they are lost, too.
+            // So it is where the file system keeps a journal or copies on write; ext2 and FAT promise nothing of the
+            // kind.
             if (change.cut && !kept) break;
             if (kept) carry_out(file->second.durable, death_ == DiskAnswer::tear ? torn(change, draw) : change);
             file->second.durably_there = file->second.durably_there || kept;

@@ -1,5 +1,7 @@
 #include "shopify/client.hpp"
 #include "shopify/lease.hpp"
+#include "shopify/refunds.hpp"
+#include "support/builders.hpp"
 #include "support/fakes.hpp"
 #include "support/scripted_transport.hpp"
 
@@ -110,6 +112,24 @@ TEST_F(SessionTest, NeverShowsItsSecret) {
         EXPECT_EQ(result.error().message.find("canary"), std::string::npos);
         for (const auto& [key, value] : log.last) EXPECT_EQ(value.find("canary"), std::string::npos) << key;
     }
+}
+
+TEST_F(SessionTest, RefundsThatCannotBeReadMakeTheOrderHalfRead) {
+    const OrderFacts asked = OrderBuilder().with(
+        [](auto& facts) { facts.financial = Seen<FinancialStatus>(FinancialStatus::partially_refunded); });
+    OrderFacts unread = asked;
+    open({answer(R"({"data":{"nobody":null}})")});
+    ASSERT_TRUE(complete_refunds(*session, unread, {}));
+    EXPECT_FALSE(unread.defects.empty());
+    OrderFacts refused = asked;
+    open({answer(R"({"errors":[{"message":"no","extensions":{"code":"undefinedField"}}]})")});
+    ASSERT_TRUE(complete_refunds(*session, refused, {}));
+    EXPECT_FALSE(refused.defects.empty());
+    OrderFacts read = asked;
+    open({answer(R"({"data":{"order":{"updatedAt":")" + format_rfc3339(asked.updated_at) + R"(","refunds":[]}}})")});
+    ASSERT_TRUE(complete_refunds(*session, read, {}));
+    EXPECT_TRUE(read.defects.empty());
+    EXPECT_EQ(read.refund_without_lines, false);
 }
 
 TEST_F(SessionTest, ALeaseIsWrittenOnlyOverTheNoteThatWasRead) {

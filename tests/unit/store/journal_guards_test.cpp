@@ -134,6 +134,20 @@ TEST_F(JournalGuards, AnEditedJournalIsFoundAtTheStartAndNotActedUpon) {
     EXPECT_TRUE(check_audit(*db));
 }
 
+TEST_F(JournalGuards, AdoptingOtherRulesDoesNotBlessAnEditThatNoRunHasTold) {
+    const auto record = *journal->propose(planned(pos), "rules", now + 24h, now);
+    ASSERT_TRUE(journal->begin_run({"gid://shopify/Shop/1", "rules", "2026-10", {}}, now));
+    ASSERT_TRUE(anchor.drop(*db));
+    ASSERT_TRUE(move(record.id, S::approved)) << "by hand, with sqlite3";
+    ASSERT_TRUE(adopt(*db, anchor, "demo.myshopify.com", {Timestamp{}, "ann", 120s}, now));
+    EXPECT_NE(distrust_at_start().find("its audit does not fit"), std::string::npos);
+}
+
+TEST_F(JournalGuards, AStateFileThatLostItsJournalRowIsNotTrusted) {
+    db->raw().exec("DELETE FROM journal");
+    EXPECT_FALSE(load_trust(*db, "demo.myshopify.com"));
+}
+
 TEST_F(JournalGuards, ACopyFromBeforeADecisionIsNoticed) {
     const auto id = propose();
     ASSERT_TRUE(approve_action(*db, id, "ann", now));
