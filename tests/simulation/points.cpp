@@ -77,8 +77,8 @@ class Enumeration {
         const SeedResult result = run_seed(scene.seed, options_);
         if (result.violations.empty()) return;
         ++wrong_;
-        std::cout << repro_line(scene.seed, result.violations.front(), *options_.plan) << " --scene " << scene.name
-                  << " --fate " << fate << "\n  " << result.violations.front().detail << "\n";
+        std::cout << repro_line(scene.seed, result.violations.front(), *options_.plan, options_) << "\n  "
+                  << result.violations.front().detail << "\n";
     }
 
     void tell(const Scene& scene, const std::string& what, std::int64_t before) {

@@ -75,11 +75,16 @@ std::vector<Strike> shrink(std::uint64_t seed, std::vector<Strike> plan, const S
     return plan;
 }
 
-std::string repro_line(std::uint64_t seed, const Violation& broken, const std::vector<Strike>& plan) {
+std::string repro_line(std::uint64_t seed, const Violation& broken, const std::vector<Strike>& plan,
+                       const SeedOptions& options) {
+    std::string conditions;
+    if (options.orders > 0) conditions += " --orders " + std::to_string(options.orders);
+    if (options.scene)
+        conditions += " --scene " + std::string(options.scene->name) + " --fate " + std::to_string(options.fate);
     const std::string faults = format_plan(plan);
     return "SIM FAIL " + broken.invariant + " seed=" + std::to_string(seed) + " step=" + std::to_string(broken.step) +
            " commit=" + commit + " faults=" + (faults.empty() ? "-" : faults) + " | fulfilld-sim --from " +
-           std::to_string(seed) + " --plan '" + faults + "' --trace";
+           std::to_string(seed) + " --plan '" + faults + "'" + conditions + " --trace";
 }
 
 bool replay(const std::string& file, const SeedOptions& options) {

@@ -22,7 +22,8 @@ std::string broken_by(std::uint64_t seed, const std::vector<Strike>& plan, const
 std::vector<Strike> shrink(std::uint64_t seed, std::vector<Strike> plan, const SeedOptions& options);
 
 /// The one line that says what was broken, and how to see it again.
-std::string repro_line(std::uint64_t seed, const Violation& broken, const std::vector<Strike>& plan);
+std::string repro_line(std::uint64_t seed, const Violation& broken, const std::vector<Strike>& plan,
+                       const SeedOptions& options);
 
 /// Runs every course of a file (a line each: seed, plan or `-`, a word on why it is there) and tells of those that
 /// break anything. False: one does, or the file cannot be read.

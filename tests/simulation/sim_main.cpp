@@ -86,7 +86,7 @@ class Tally {
 
 void tell(std::uint64_t seed, const SeedResult& result, const SeedOptions& options, const std::string& save) {
     const Violation& first = result.violations.front();
-    std::cout << repro_line(seed, first, result.struck) << "\n  " << first.detail << std::endl;
+    std::cout << repro_line(seed, first, result.struck, options) << "\n  " << first.detail << std::endl;
     if (options.plan) return;
     const auto fewer = shrink(seed, result.struck, options);
     const std::string course = std::to_string(seed) + " " + (fewer.empty() ? "-" : format_plan(fewer));
