@@ -4,13 +4,22 @@ find_package(Threads REQUIRED)
 
 add_library(fulfilld_options INTERFACE)
 target_include_directories(fulfilld_options INTERFACE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
-target_compile_options(fulfilld_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+target_compile_options(fulfilld_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Werror)
 target_link_libraries(fulfilld_options INTERFACE Threads::Threads)
 string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
 string(REPLACE "-O3" "-O2" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
 
+# Sources compiled together know one another's names, which no one of them shadows by that. FULFILLD_UNITY=OFF warns of all.
+set(CMAKE_UNITY_BUILD ${FULFILLD_UNITY})
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
+if(NOT FULFILLD_UNITY)
+  target_compile_options(fulfilld_options INTERFACE -Wshadow)
+elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(fulfilld_options INTERFACE -Wshadow=local)
+endif()
+
 if(FULFILLD_SANITIZE STREQUAL "address")
-  target_compile_options(fulfilld_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+  target_compile_options(fulfilld_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1)
   target_link_options(fulfilld_options INTERFACE -fsanitize=address,undefined)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(fulfilld_options INTERFACE -Wno-maybe-uninitialized) # Beast's parser, g++ 12

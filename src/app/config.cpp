@@ -12,7 +12,6 @@ namespace fulfilld::app {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr Duration year = std::chrono::days{365};
 
 bool is_api_version(const std::string& text) {
     return text.size() == 7 && text[4] == '-' &&
@@ -135,7 +134,7 @@ void read_root(TomlReader& in, Config& config) {
         std::string stop_file;
         table.read("stop_file", stop_file);
         config.stop_file = stop_file;
-        table.read("grace", config.policy.grace, 0s, year);
+        table.read("grace", config.policy.grace, 0s, longest_duration);
         table.read("settle", config.settle.settle, 0s, 24h);
         table.read("settle_gap", config.settle.settle_gap, 0s, 24h);
         const bool real = std::any_of(config.shops.begin(), config.shops.end(),

@@ -11,7 +11,6 @@ namespace fulfilld::app {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr Duration year = std::chrono::days{365};
 
 void read_patterns(TomlReader& in, std::string_view key, std::vector<std::string>& patterns) {
     in.read_some(key, patterns);
@@ -46,7 +45,7 @@ void read_scope(TomlReader& in, ReasonScope& scope) {
     read_patterns(in, "except_services", scope.except_services);
 }
 
-std::string words_for(std::span<const ActionKind> kinds) {
+std::string names_in(std::span<const ActionKind> kinds) {
     std::string words;
     for (const auto kind : kinds) words += (words.empty() ? "" : ", ") + std::string(name_of(kind));
     return words;
@@ -57,11 +56,11 @@ void check_action(TomlReader& in, Reason reason, const ReasonPolicy& tuned) {
     const auto action = tuned.action ? tuned.action : action_of(reason);
     if (tuned.action && std::find(known.begin(), known.end(), *tuned.action) == known.end())
         in.problem("action", known.empty() ? "this reason has no action: it can only be reported"
-                                           : "for this reason must be one of " + words_for(known));
+                                           : "for this reason must be one of " + names_in(known));
     if (tuned.mode != Mode::report && known.empty())
         in.problem("mode", "this reason has no action: it can only be reported");
     if (tuned.mode != Mode::report && !known.empty() && !action)
-        in.problem("mode", "needs an action for this reason: set action to one of " + words_for(known));
+        in.problem("mode", "needs an action for this reason: set action to one of " + names_in(known));
     const bool told = action == ActionKind::request_fulfillment || action == ActionKind::fulfill_with_tracking;
     if (tuned.notify_customer && !told)
         in.problem("notify_customer", "the customer is never written to for this reason");
@@ -71,7 +70,7 @@ void read_reason(const std::string& name, TomlReader& in, Policy& policy) {
     ReasonPolicy tuned;
     in.read_word("mode", tuned.mode, parse_mode, "report, approve, auto");
     in.read_word("action", tuned.action, parse_action_kind, "the kinds of action that docs/RULES.md names");
-    in.read("min_age", tuned.min_age, 0s, year);
+    in.read("min_age", tuned.min_age, 0s, longest_duration);
     in.read("working_time", tuned.working_time);
     in.read("notify_customer", tuned.notify_customer);
     in.read("max_per_run", tuned.max_per_run, 0, 100'000);
@@ -158,7 +157,7 @@ void read_hours(TomlReader& in, WorkingHours& hours, WorkingTime& time) {
 
 void read_service_levels(TomlReader& in, ServiceLevels& levels) {
     const auto read = [&](const char* key, DeliveryMethod method) {
-        in.read(key, levels.by_delivery[static_cast<std::size_t>(method)], 0s, year);
+        in.read(key, levels.by_delivery[static_cast<std::size_t>(method)], 0s, longest_duration);
     };
     read("shipping", DeliveryMethod::shipping);
     read("pick_up", DeliveryMethod::pick_up);

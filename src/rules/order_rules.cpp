@@ -6,7 +6,7 @@ namespace fulfilld::rules {
 namespace {
 
 /// Asked and not answered, accepted, or asked in vain to stop: something may be on its way.
-bool may_be_moving(const FulfillmentOrderFacts& fo) {
+bool is_under_way(const FulfillmentOrderFacts& fo) {
     using R = RequestStatus;
     const R status = fo.request_status.value;
     return status == R::submitted || status == R::accepted || status == R::cancellation_requested ||
@@ -54,7 +54,7 @@ Outcome cancelled_with_active_request(const View& view) {
     match.evidence = {cancelled(view.order)};
     // What remains of it says nothing here: a refund takes the quantities away, not the parcel.
     for (const auto* fo : open_fulfillment_orders(view.order)) {
-        if (!may_be_moving(*fo)) continue;
+        if (!is_under_way(*fo)) continue;
         match.evidence.push_back(evidence("requestStatus", text_of(fo->request_status),
                                           "held by " + fo->location.name + ": a parcel may be on its way"));
     }

@@ -6,9 +6,6 @@
 namespace fulfilld::sandbox {
 namespace {
 
-constexpr Seconds hour = 3600;
-constexpr Seconds day = 24 * hour;
-
 void cancelled(Maker& maker, Order& order, bool refund) {
     cancel_order(order, std::min(maker.now() - 3 * hour, order.updated_at + 5 * hour), refund);
 }
@@ -50,7 +47,7 @@ void only_a_tip(Order& order) {
 
 // A table reads best with a row to a line.
 // clang-format off
-const Archetype archetypes[] = {
+const Archetype whole_order[] = {
     {"", 40, [](Maker& m, Order& o) { fulfill_everything(o, m.id("Fulfillment"), o.updated_at); o.closed = m.below(2) == 0; }},
     {"", 4, [](Maker& m, Order& o) { m.pos(o, "Store Harbour"); fulfill_everything(o, m.id("Fulfillment"), o.updated_at); }},
     {"", 1, [](Maker& m, Order& o) { fulfill_everything(o, m.id("Fulfillment"), o.updated_at); refund_amount(o, o.total, {}); o.return_status = "RETURNED"; }},
@@ -121,6 +118,6 @@ const Archetype archetypes[] = {
 
 }  // namespace
 
-std::span<const Archetype> whole_order_archetypes() { return archetypes; }
+std::span<const Archetype> whole_order_archetypes() { return whole_order; }
 
 }  // namespace fulfilld::sandbox

@@ -9,6 +9,10 @@
 
 namespace fulfilld::sandbox {
 
+inline constexpr Seconds minute = 60;
+inline constexpr Seconds hour = 60 * minute;
+inline constexpr Seconds day = 24 * hour;
+
 /// Hands out the parts of new orders; the same seed gives the same shop.
 class Maker {
   public:

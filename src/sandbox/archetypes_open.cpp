@@ -5,10 +5,6 @@
 namespace fulfilld::sandbox {
 namespace {
 
-constexpr Seconds minute = 60;
-constexpr Seconds hour = 3600;
-constexpr Seconds day = 24 * hour;
-
 FulfillmentOrder& only(Order& order) { return order.fulfillment_orders[0]; }
 void at(Maker& maker, Order& order, const char* location) { only(order).location = maker.location(location); }
 
@@ -76,7 +72,7 @@ void ship_part(Maker& maker, Order& order) {
 
 // A table reads best with a row to a line.
 // clang-format off
-const Archetype archetypes[] = {
+const Archetype open[] = {
     {"on_hold", 1, [](Maker& m, Order& o) { hold(m, o, "AWAITING_PAYMENT", false); }},
     {"on_hold", 1, [](Maker& m, Order& o) { hold(m, o, "INVENTORY_OUT_OF_STOCK", false); hold(m, o, "OTHER", true); }},
     {"on_hold", 1, [](Maker& m, Order& o) { at(m, o, "Amazon MCF"); hold(m, o, "HIGH_RISK_OF_FRAUD", false); }},
@@ -170,6 +166,6 @@ const Archetype archetypes[] = {
 
 }  // namespace
 
-std::span<const Archetype> open_archetypes() { return archetypes; }
+std::span<const Archetype> open_archetypes() { return open; }
 
 }  // namespace fulfilld::sandbox

@@ -115,6 +115,10 @@ class Binder {
 
 BoundDocument bind_document(const Operation& operation) { return Binder(operation).bind(); }
 
+std::string text_of(const boost::json::value& value) {
+    return value.is_string() ? std::string(value.get_string()) : std::string();
+}
+
 boost::json::value BoundField::argument(std::string_view name, const boost::json::object& variables) const {
     for (const auto& [own, value] : arguments) {
         if (own == name) return resolve_value(value, variables);

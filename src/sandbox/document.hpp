@@ -52,6 +52,8 @@ struct Operation {
 /// Parses a document of exactly one operation. Throws GraphqlError (PARSE_ERROR).
 Operation parse_document(std::string_view text);
 
+/// The text itself; of anything else, nothing.
+std::string text_of(const boost::json::value& value);
 boost::json::value resolve_value(const Value& value, const boost::json::object& variables);
 
 struct TypeDef;

@@ -4,12 +4,7 @@
 #include <string_view>
 
 namespace fulfilld::sandbox {
-namespace {
-
-constexpr Seconds hour = 3600;
-constexpr Seconds day = 24 * hour;
-
-}  // namespace
+namespace {}  // namespace
 
 Order Maker::order(std::int64_t number) {
     Order order;

@@ -10,7 +10,6 @@ namespace {
 namespace json = boost::json;
 
 const Metafield& metafield_at(const void* self) { return *static_cast<const Metafield*>(self); }
-const UserError& error_at(const void* self) { return *static_cast<const UserError*>(self); }
 
 template <auto Member>
 void write_own_text(Execution& exec, const void* self, const BoundField&) {
@@ -43,7 +42,7 @@ const TypeDef& error_type() {
          {"message", Shape::scalar, nullptr, write_error_message},
          {"code", Shape::scalar, nullptr, write_error_code},
          {"elementIndex", Shape::scalar, nullptr, [](Execution& x, const void* p, const BoundField&) {
-              const auto& element = error_at(p).element;
+              const auto& element = static_cast<const UserError*>(p)->element;
               x.out += element ? std::to_string(*element) : "null";
           }}}};
     return type;

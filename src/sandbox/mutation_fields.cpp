@@ -30,10 +30,7 @@ FieldDef errors_field(const TypeDef& type = user_error_type()) {
     return {"userErrors", Shape::list, &type, write_errors, true};
 }
 
-std::string text_of(const json::value& value) {
-    return value.is_string() ? std::string(value.get_string()) : std::string();
-}
-std::string text_of(const json::object& object, std::string_view key) {
+std::string text_at(const json::object& object, std::string_view key) {
     const auto* value = object.if_contains(key);
     return value == nullptr ? std::string() : text_of(*value);
 }
@@ -51,7 +48,7 @@ Tracking tracking_from(const json::object& input) {
     const auto* info = input.if_contains("trackingInfo");
     if (info == nullptr || !info->is_object()) return {};
     const json::object& given = info->get_object();
-    return {text_of(given, "company"), text_of(given, "number"), text_of(given, "url")};
+    return {text_at(given, "company"), text_at(given, "number"), text_at(given, "url")};
 }
 
 void write_fulfillment_create(Execution& exec, const void*, const BoundField& field) {

@@ -107,12 +107,12 @@ const TypeDef action{"FulfillmentOrderSupportedAction",
                       {"externalUrl", Shape::scalar, nullptr, [](Execution& x, const void* p, const BoundField&) {
                            x.out += as<std::string>(p) == "EXTERNAL" ? "\"https://fulfilment.example/\"" : "null";
                        }}}};
-const TypeDef hold{
+const TypeDef hold_type{
     "FulfillmentHold",
     {TEXT(Hold, "id", it.id), TEXT(Hold, "reason", it.reason), BOOL(Hold, "heldByRequestingApp", it.ours)}};
-const TypeDef request{"FulfillmentOrderMerchantRequest",
-                      {TEXT(Request, "id", it.id), TEXT(Request, "kind", it.kind),
-                       NULLABLE(Request, "message", it.message), TIME(Request, "sentAt", it.sent_at)}};
+const TypeDef request_type{"FulfillmentOrderMerchantRequest",
+                           {TEXT(Request, "id", it.id), TEXT(Request, "kind", it.kind),
+                            NULLABLE(Request, "message", it.message), TIME(Request, "sentAt", it.sent_at)}};
 const TypeDef line_reference{"LineItem", {TEXT(FulfillmentOrderLine, "id", it.line_id)}};
 const TypeDef fo_line{"FulfillmentOrderLineItem",
                       {TEXT(FulfillmentOrderLine, "id", it.id), INT(FulfillmentOrderLine, "totalQuantity", it.total),
@@ -165,7 +165,7 @@ const TypeDef fulfillment_order{
      OBJECT(FulfillmentOrder, "deliveryMethod", delivery, it.delivery.empty() ? nullptr : &it.delivery),
      OBJECT(FulfillmentOrder, "assignedLocation", assigned_location, it.location),
      {"supportedActions", Shape::list, &action, write_actions},
-     {"fulfillmentHolds", Shape::list, &hold,
+     {"fulfillmentHolds", Shape::list, &hold_type,
       [](Execution& x, const void* p, const BoundField& f) {
           write_list(x, pointers<Hold>(as<FulfillmentOrder>(p).holds), f);
       }},
@@ -174,7 +174,7 @@ const TypeDef fulfillment_order{
           write_connection(x, pointers<FulfillmentOrderLine>(as<FulfillmentOrder>(p).lines),
                            id_of<FulfillmentOrderLine>, f);
       }},
-     {"merchantRequests", Shape::connection, &request, [](Execution& x, const void* p, const BoundField& f) {
+     {"merchantRequests", Shape::connection, &request_type, [](Execution& x, const void* p, const BoundField& f) {
           write_connection(x, pointers<Request>(as<FulfillmentOrder>(p).requests), id_of<Request>, f);
       }}}};
 
@@ -204,7 +204,7 @@ void write_display(Execution& exec, const void* self, const BoundField&) {
     write_text(exec.out, exec.version < "2026-10" && display == "FULFILLMENT_NOT_REQUIRED" ? "UNFULFILLED" : display);
 }
 
-const TypeDef order{"Order",
+const TypeDef whole{"Order",
                     {TEXT(Order, "id", it.id),
                      TEXT(Order, "name", it.name),
                      TIME(Order, "createdAt", it.created_at),
@@ -245,7 +245,7 @@ const TypeDef order{"Order",
 
 }  // namespace
 
-const TypeDef& order_type() { return order; }
+const TypeDef& order_type() { return whole; }
 const TypeDef& fulfillment_order_type() { return fulfillment_order; }
 const TypeDef& location_type() { return locations; }
 const TypeDef& fulfillment_type() { return fulfillment; }

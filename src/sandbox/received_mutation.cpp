@@ -38,10 +38,6 @@ bool asks_for_deletion(const json::value& tags) {
                                           [](const auto& tag) { return tag == json::value(deletion_tag); });
 }
 
-std::string text_of(const json::value& value) {
-    return value.is_string() ? std::string(value.get_string()) : std::string();
-}
-
 void describe_fulfillment(ReceivedMutation& received, const json::object& input) {
     const auto* tracking = input.if_contains("trackingInfo");
     received.kind = tracking != nullptr && tracking->is_object() ? "fulfill_with_tracking" : "mark_fulfilled";

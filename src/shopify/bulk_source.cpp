@@ -19,7 +19,7 @@ using port::BulkProgress;
 using port::BulkState;
 
 /// For the request to begin; there is no read before it that could become too old.
-constexpr Duration patience = std::chrono::seconds{30};
+constexpr Duration start_within = std::chrono::seconds{30};
 
 /// UnsignedInt64 travels as text [domain 10.19].
 template <class Number>
@@ -96,7 +96,7 @@ class ShopifyBulkSource final : public port::BulkSource {
     Result<BulkOperation> start(std::stop_token stop) override {
         const json::object variables{{"query", document("bulk_orders_inner").text}};
         FULFILLD_TRY(const json::object data,
-                     data_of(session_.mutate(document("bulk_run_query"), variables, patience, stop)));
+                     data_of(session_.mutate(document("bulk_run_query"), variables, start_within, stop)));
         return read_operation(data);
     }
 

@@ -32,7 +32,7 @@ using port::LeaseNote;
 
 /// A lease that was confirmed so recently is not asked for again.
 constexpr Duration renew_after = std::chrono::minutes{1};
-constexpr Duration patience = std::chrono::seconds{10};
+constexpr Duration answer_within = std::chrono::seconds{10};
 
 /// The metafield as read.
 struct Found {
@@ -119,7 +119,7 @@ class MetafieldLease final : public port::Lease {
                                  {"value", format_note(ours)},
                                  {"compareDigest", found.digest ? json::value(*found.digest) : json::value(nullptr)}};
         const json::object variables{{"metafields", json::array{input}}};
-        const MutationReply reply = session_.mutate(document("m_metafields_set"), variables, patience, stop);
+        const MutationReply reply = session_.mutate(document("m_metafields_set"), variables, answer_within, stop);
         const json::object* body = reply.body ? reply.body->if_object() : nullptr;
         const json::object* payload = child(child(body, "data"), "metafieldsSet");
         if (payload == nullptr || body->contains("errors"))

@@ -6,11 +6,11 @@ namespace fulfilld::sim {
 namespace {
 
 /// How often a class strikes where it is drawn, in 100,000 occasions: those that end a life are met at every call.
-struct Known {
+struct Class {
     std::string_view name;
     std::uint32_t most;
 };
-constexpr std::array<Known, fault_count> known{{
+constexpr std::array<Class, fault_count> classes{{
     {"not_sent", 8'000},
     {"request_lost", 8'000},
     {"request_late", 12'000},
@@ -62,12 +62,12 @@ constexpr std::array<Known, fault_count> known{{
 
 }  // namespace
 
-std::string_view name_of(Fault fault) { return known[static_cast<std::size_t>(fault)].name; }
+std::string_view name_of(Fault fault) { return classes[static_cast<std::size_t>(fault)].name; }
 
 std::optional<Fault> parse_fault(std::string_view name) {
-    const auto found = std::find_if(known.begin(), known.end(), [&](const auto& one) { return one.name == name; });
-    if (found == known.end()) return std::nullopt;
-    return static_cast<Fault>(found - known.begin());
+    const auto found = std::find_if(classes.begin(), classes.end(), [&](const auto& one) { return one.name == name; });
+    if (found == classes.end()) return std::nullopt;
+    return static_cast<Fault>(found - classes.begin());
 }
 
 std::uint64_t mix(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d) {
@@ -88,7 +88,7 @@ FaultDice::FaultDice(std::uint64_t seed) : seed_(seed) {
     for (std::size_t i = 0; i < fault_count; ++i) {
         Draw own(mix(seed, 0xc1a55, i));
         const bool drawn = !faultless && own.chance(share);
-        rate_[i] = drawn ? static_cast<std::uint32_t>(own.between(1, static_cast<int>(known[i].most))) : 0;
+        rate_[i] = drawn ? static_cast<std::uint32_t>(own.between(1, static_cast<int>(classes[i].most))) : 0;
     }
 }
 
@@ -97,7 +97,7 @@ FaultDice::FaultDice(std::uint64_t seed, std::vector<Strike> plan, int fate)
 
 void FaultDice::prefer(Fault fault) {
     const auto index = static_cast<std::size_t>(fault);
-    rate_[index] = known[index].most;
+    rate_[index] = classes[index].most;
 }
 
 std::optional<Draw> FaultDice::strikes(Fault fault) {

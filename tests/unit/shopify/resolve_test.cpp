@@ -12,18 +12,18 @@ using namespace test;
 using namespace std::chrono_literals;
 namespace ip = boost::asio::ip;
 
-const Endpoint shop = endpoint_of("demo.myshopify.com");
+const Endpoint known_shop = endpoint_of("demo.myshopify.com");
 
 TEST(MayConnect, FaultRow02_OnlyToPublicAddresses) {
     for (const char* address : {"23.227.38.74", "8.8.8.8", "100.128.0.1", "172.32.0.1", "2620:127:f00f::1", "2a00::1"})
-        EXPECT_TRUE(may_connect(ip::make_address(address), shop)) << address;
+        EXPECT_TRUE(may_connect(ip::make_address(address), known_shop)) << address;
     for (const char* address :
          {"0.0.0.0",         "10.1.2.3",       "100.64.0.1",    "100.127.255.255", "127.0.0.1",  "169.254.169.254",
           "172.16.0.1",      "172.31.255.255", "192.0.2.1",     "192.168.1.1",     "198.18.0.1", "198.51.100.7",
           "203.0.113.9",     "224.0.0.1",      "240.0.0.1",     "255.255.255.255", "::",         "::1",
           "::ffff:10.0.0.1", "::ffff:8.8.8.8", "fe80::1",       "fc00::1",         "fd12::1",    "ff02::1",
           "2001:db8::1",     "2001::1",        "2002:7f00:1::", "64:ff9b::a00:1"}) {
-        EXPECT_FALSE(may_connect(ip::make_address(address), shop)) << address;
+        EXPECT_FALSE(may_connect(ip::make_address(address), known_shop)) << address;
     }
     const Endpoint local = *parse_endpoint("http://localhost:80");
     EXPECT_TRUE(may_connect(ip::make_address("127.0.0.1"), local));
@@ -44,7 +44,7 @@ Exchange post(const Endpoint& endpoint, Resolve resolve, TransportLimits limits 
 
 TEST(Resolving, FaultRow02_ANameThatPointsInsideIsRefusedBeforeAnyByte) {
     RawServer inside([](const std::string&) { return RawServer::Reply{}; });
-    Endpoint endpoint = shop;
+    Endpoint endpoint = known_shop;
     endpoint.port = inside.port();
     for (const char* address : {"127.0.0.1", "::1", "10.0.0.1"}) {
         const Exchange exchange =
@@ -60,8 +60,8 @@ TEST(Resolving, FaultRow01_FailingEmptyAndSlowAnswersAreNotSent) {
         failed = boost::asio::error::host_not_found;
         return Addresses{};
     };
-    EXPECT_NE(post(shop, fails).fault.find("resolving demo.myshopify.com failed"), std::string::npos);
-    EXPECT_NE(post(shop, answers({})).fault.find("gave no address"), std::string::npos);
+    EXPECT_NE(post(known_shop, fails).fault.find("resolving demo.myshopify.com failed"), std::string::npos);
+    EXPECT_NE(post(known_shop, answers({})).fault.find("gave no address"), std::string::npos);
     const auto slow = [](const std::string&, const std::string&, boost::system::error_code&) {
         std::this_thread::sleep_for(500ms);
         return Addresses{};
@@ -69,7 +69,7 @@ TEST(Resolving, FaultRow01_FailingEmptyAndSlowAnswersAreNotSent) {
     TransportLimits limits;
     limits.connect = 50ms;
     const auto began = std::chrono::steady_clock::now();
-    const Exchange exchange = post(shop, slow, limits);
+    const Exchange exchange = post(known_shop, slow, limits);
     EXPECT_FALSE(exchange.request_begun);
     EXPECT_LT(std::chrono::steady_clock::now() - began, 400ms);
     std::this_thread::sleep_for(600ms);  // its answer finds nobody, and no harm
