@@ -1,6 +1,7 @@
 #include "app/command_common.hpp"
 #include "store/audit.hpp"
 
+#include <sys/stat.h>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
@@ -44,7 +45,10 @@ int command_db_backup(const Options& options) {
                 return Error{ErrorKind::config, options.file.string() + ": is there already", "choose another name"};
             auto vacuum = db.prepared("VACUUM INTO ?");
             vacuum.bind_all(options.file.string());
+            // For its owner alone, as the state file itself.
+            const mode_t before = ::umask(0077);
             vacuum.exec();
+            ::umask(before);
             if (!options.json) std::cout << options.file.string() << ": written\n";
             return engine::exit_ok;
         });

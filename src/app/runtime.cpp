@@ -170,6 +170,7 @@ Result<port::RunSummary> Runtime::run_shop(ShopRuntime& shop, engine::StopDesk& 
     }
     if (!shop.config.tracking_feed.empty()) ports.take_feed = feed_intake(shop);
     ports.offers = [&shop](const OrderId& order) { return shop.offers->load_offers(order); };
+    FULFILLD_CHECK(store::look_again(*db_, *anchor_));
     auto summary = engine::run_cycle(ports, settings, limit.stop_token(), limit.abort_token());
     // So that a copy of the state file from before this run is known for one.
     if (summary) FULFILLD_CHECK(anchor_->drop(*db_));

@@ -13,9 +13,20 @@ using namespace std::chrono_literals;
 /// More than any correction of a clock that is kept right.
 constexpr Duration tolerated_step_back = 5min;
 
+constexpr const char* went_back = "the clock of this machine went back from ";
+
 void distrust(Database& db, const std::string& why) {
     auto update = db.prepared("UPDATE journal SET distrust = ? WHERE distrust = ''");
     update.bind_all(why);
+    update.exec();
+}
+
+/// Beside whatever else stands against the file.
+void distrust_clock(Database& db, Timestamp last, Timestamp now) {
+    auto update = db.prepared(
+        "UPDATE journal SET distrust = CASE distrust WHEN '' THEN ?1 ELSE distrust || '; ' || ?1 END WHERE "
+        "instr(distrust, ?2) = 0");
+    update.bind_all(went_back + format_rfc3339(last) + " to " + format_rfc3339(now), std::string(went_back));
     update.exec();
 }
 
@@ -40,8 +51,20 @@ void note_clock(Database& db, const std::string& shop, Timestamp now) {
     select.bind_all(shop);
     if (!select.step()) return;
     const Timestamp last = time_from(select.column(0));
-    if (now + tolerated_step_back < last)
-        distrust(db, "the clock of this machine went back from " + format_rfc3339(last) + " to " + format_rfc3339(now));
+    if (now + tolerated_step_back < last) distrust_clock(db, last, now);
+}
+
+/// A wait that begins by a clock that is behind is over at once. What a run has told of, a person may adopt.
+Status check_clock(Database& db, const std::string& shop, const Trust& trust, Timestamp now) {
+    auto select = db.prepared("SELECT clock FROM present WHERE shop = ?");
+    select.bind_all(shop);
+    if (!select.step() || trust.distrust.find(went_back) != std::string::npos) return {};
+    const Timestamp last = time_from(select.column(0));
+    if (now + tolerated_step_back >= last) return {};
+    return Error{
+        ErrorKind::rejected,
+        "the clock of this machine says " + format_rfc3339(now) + ", and the last run was at " + format_rfc3339(last),
+        "set the clock right; if it was wrong then, run `fulfilld once` first"};
 }
 
 /// What was wrong with the memory is forgiven. To a lease it is another one from now on: what a copy of it noted in the
@@ -99,6 +122,7 @@ Result<Adoption> adopt(Database& db, const Anchor& anchor, const std::string& sh
                        Timestamp now) {
     FULFILLD_TRY(Adoption adopted, load_present(db, shop));
     FULFILLD_TRY(const Trust before, load_trust(db, shop));
+    FULFILLD_CHECK(guarded([&] { return check_clock(db, shop, before, now); }));
     adopted.orders_from = terms.orders_from.value_or(before.adopted ? before.adopted->orders_from : now);
     FULFILLD_CHECK(guarded([&]() -> Status {
         SQLite::Transaction transaction(db.raw(), SQLite::TransactionBehavior::IMMEDIATE);
@@ -122,7 +146,7 @@ Result<Adoption> adopt(Database& db, const Anchor& anchor, const std::string& sh
         transaction.commit();
         return {};
     }));
-    FULFILLD_CHECK(anchor.drop(db));
+    FULFILLD_CHECK(anchor.renew(db));
     return adopted;
 }
 

@@ -24,7 +24,7 @@ struct AdoptionTerms {
     Duration settle{};  ///< How late a request may land that the state file no longer knows of.
 };
 /// A person takes what the last run found as known: acting may begin, with orders from `orders_from` on. What was wrong
-/// with the state file is forgiven; acting then waits the settle time.
+/// with the state file is forgiven; acting then waits the settle time. `rejected`: the clock is behind the last run.
 Result<Adoption> adopt(Database& db, const Anchor& anchor, const std::string& shop, const AdoptionTerms& terms,
                        Timestamp now);
 

@@ -1,5 +1,7 @@
 #include "store/anchor.hpp"
 
+#include "store/adoption.hpp"
+
 #include <SQLiteCpp/Transaction.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -95,6 +97,13 @@ std::unique_ptr<AnchorFile> make_anchor_file(std::filesystem::path file) {
 Status Anchor::drop(Database& db) const {
     FULFILLD_TRY(const std::string distrust, load_distrust(db));
     if (!distrust.empty()) return {};
+    FULFILLD_TRY(const std::string why, file_->read() ? compare(db) : std::string());
+    if (why.empty()) return renew(db);
+    FULFILLD_CHECK(note_distrust(db, why));
+    return Error{ErrorKind::storage, why, "look at `fulfilld report`, then `fulfilld adopt`"};
+}
+
+Status Anchor::renew(Database& db) const {
     FULFILLD_TRY(const AuditHead head, audit_head(db));
     FULFILLD_TRY(const std::int64_t now, load_epoch(db));
     std::ostringstream text;
@@ -132,6 +141,11 @@ Result<std::string> why_not_to_trust(Database& db, const Anchor& anchor) {
     // What somebody has edited is not to be relied upon either.
     FULFILLD_TRY(AuditState audit, inspect_audit(db));
     return std::move(audit.flaw);
+}
+
+Status look_again(Database& db, const Anchor& anchor) {
+    FULFILLD_TRY(const std::string why, anchor.compare(db));
+    return why.empty() ? Status{} : note_distrust(db, why);
 }
 
 Result<std::int64_t> begin_epoch(Database& db, const Anchor& anchor) {

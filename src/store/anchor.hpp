@@ -32,8 +32,11 @@ class Anchor {
     Anchor(std::string name, std::unique_ptr<AnchorFile> file) : name_(std::move(name)), file_(std::move(file)) {}
 
     /// Durable when it returns. While something stands against the state file the anchor is left alone: it may be the
-    /// only one that still knows how far things had come.
+    /// only one that still knows how far things had come. A mark that the file does not know, as after a backup was put
+    /// over it while a process had it open, is left, too: that is noted as distrust, and an error.
     Status drop(Database& db) const;
+    /// A person has adopted the state file: its mark is the one from now on, whatever stood there.
+    Status renew(Database& db) const;
     /// Why the state file is not the one the anchor belongs to; empty: it is, or nothing was ever sent.
     Result<std::string> compare(Database& db) const;
     /// The epoch it tells of; 0 without an anchor.
@@ -47,6 +50,8 @@ class Anchor {
 /// Why the state file is not to be relied upon: it is not the one its anchor belongs to, or its audit does not fit;
 /// empty: nothing stands against it.
 Result<std::string> why_not_to_trust(Database& db, const Anchor& anchor);
+/// Before each run of a process: the state file may have been exchanged since. What does not fit is noted as distrust.
+Status look_again(Database& db, const Anchor& anchor);
 /// A process that may act begins: a new epoch, greater than any before, and the state file held against anchor and
 /// audit. What is found wrong stays noted in the state file until a person adopts it.
 Result<std::int64_t> begin_epoch(Database& db, const Anchor& anchor);

@@ -189,7 +189,8 @@ Result<std::vector<StoredJournalRow>> ReportReader::load_rows(const std::string&
 std::string StoredJournalRow::took() const {
     const auto from = parse_rfc3339(sent_at);
     const auto to = parse_rfc3339(updated_at);
-    return from && to ? format_duration(*to - *from) : std::string();
+    // The first is rounded up to the second.
+    return from && to ? format_duration(std::max(*to - *from, Duration{})) : std::string();
 }
 
 std::string StoredJournalRow::undo() const {

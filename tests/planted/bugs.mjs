@@ -29,6 +29,10 @@ export const bugs = [
     ['src/store/journal_rows.cpp', '    append_audit(db, {shop, record.id, state,', '    if (!PLANTED) append_audit(db, {shop, record.id, state,']] },
   { n: 62, name: 'the seal leaves the detail out', by: ['I20'], alone: 'I20', edits: [
     ['src/store/audit.cpp', '    add(row.detail);', '    if (!PLANTED) add(row.detail);']] },
+  { n: 81, name: 'a mark that the file does not know is overwritten', by: 'unit_store', edits: [
+    ['src/store/anchor.cpp', 'if (why.empty()) return renew(db);', 'if (PLANTED || why.empty()) return renew(db);']] },
+  { n: 82, name: 'adopted by a clock that is behind', by: 'unit_store', edits: [
+    ['src/store/adoption.cpp', 'if (now + tolerated_step_back >= last) return {};', 'if (PLANTED || now + tolerated_step_back >= last) return {};']] },
   { n: 63, name: 'a run in doubt moves the anchor', by: 'unit_store', edits: [
     ['src/store/anchor.cpp', '    if (!distrust.empty()) return {};', '    if (!PLANTED && !distrust.empty()) return {};']] },
   { n: 72, name: 'adopting blesses what nobody was told of', by: 'unit_store', edits: [

@@ -20,6 +20,7 @@ class Host {
     /// One cycle, of a new process where there is none.
     void run();
     void end_life();
+    void end_quarrel() { people_.end_quarrel(); }
     void visit(Draw draw, bool all, bool may_undo);
 
     // What befalls the state file while nobody is at work.

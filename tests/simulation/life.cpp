@@ -60,10 +60,10 @@ app::Edges Life::edges(std::uint64_t dice) {
 }
 
 bool Life::begin(const app::Config& config, std::uint64_t dice) {
-    oracle_.begin_life(machine_);
     const UnderStrain strain(machine_);
     try {
         auto made = app::Runtime::make(config, edges(dice));
+        if (made) oracle_.begin_life(machine_);
         if (made) runtime_ = std::move(*made);
         locked_ = !made && made.error().kind == ErrorKind::locked;
         if (!made) world_.trace.add(machine_.name + " does not come up: " + made.error().message);

@@ -1,5 +1,9 @@
 # Writes the short name of the commit at hand into a header; a file that would stay the same is left alone.
 execute_process(COMMAND git -C ${SOURCE} rev-parse --short HEAD OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+execute_process(COMMAND git -C ${SOURCE} status --porcelain --untracked-files=no OUTPUT_VARIABLE changes ERROR_QUIET)
+if(changes)
+  string(APPEND commit "+changes")
+endif()
 if(NOT commit)
   set(commit "unknown")
 endif()

@@ -108,8 +108,8 @@ void Oracle::check_reading(const Machine& machine, const Sent& sent) {
     violate("I3", deed.key() + ": not in the reading");
 }
 
-int Oracle::readings_after(const std::string& order, Timestamp from) const {
-    const auto found = read_at_.find(order);
+int Oracle::readings_after(const Sent& sent, Timestamp from) const {
+    const auto found = read_at_.find(sent.machine + sent.order);
     if (found == read_at_.end()) return 0;
     int agreeing = 0;
     Timestamp last{};
@@ -153,7 +153,7 @@ void Oracle::check_repeat(const Machine& machine, const Sent& sent) {
         if (!by_wrong_clock && since < limits_.settle)
             violate("I1w", sent.deed.key() + " again while the first is in doubt");
         // Another memory knows nothing of it; the time of a lease's life and delay has passed instead.
-        if (same_memory && readings_after(sent.order, past.at + limits_.settle) < 2)
+        if (same_memory && readings_after(sent, past.at + limits_.settle) < 2)
             violate("I4", sent.deed.key() + " again without two readings after the settle time");
     }
     if (attempts > 2) violate("I4", sent.deed.key() + " for the " + std::to_string(attempts) + "th time");
@@ -207,8 +207,13 @@ std::map<std::string, int> Oracle::deeds() const {
     return kinds;
 }
 
-void Oracle::on_refusal(Machine& machine) {
-    if (!sent_.empty() && sent_.back().machine == machine.name) sent_.back().refused = true;
+void Oracle::on_refusal(Machine& machine, const std::string& body) {
+    const std::string digest = sha256_text(body);
+    for (auto past = sent_.rbegin(); past != sent_.rend(); ++past) {
+        if (past->machine != machine.name || past->digest != digest) continue;
+        past->refused = true;
+        return;
+    }
 }
 
 /// Over all fulfillment orders that an order ever had, never more of a line than was ordered.
@@ -239,14 +244,20 @@ void Oracle::on_read(Machine& machine, const boost::json::object& json) {
     const auto id = boost::json::value_to<std::string>(json.at("variables").as_object().at("id"));
     const auto* order = world_.shop().shop.find_order(id);
     if (order == nullptr) return;
-    readings_.insert_or_assign(machine.name + id, Reading{world_.now(), *order, false, machine.name});
-    read_at_[id].push_back(world_.now());
+    told_.insert_or_assign(machine.name, Reading{world_.now(), *order});
 }
 
-void Oracle::on_unreadable(Machine& machine, const boost::json::object& json) {
-    const auto id = boost::json::value_to<std::string>(json.at("variables").as_object().at("id"));
-    const auto found = readings_.find(machine.name + id);
-    if (found != readings_.end()) found->second.unreadable = true;
+void Oracle::on_unreadable(Machine& machine) {
+    const auto found = told_.find(machine.name);
+    if (found != told_.end()) found->second.unreadable = true;
+}
+
+void Oracle::on_answered(Machine& machine, bool whole) {
+    const auto told = told_.extract(machine.name);
+    if (told.empty() || !whole) return;
+    const std::string place = machine.name + told.mapped().order.id;
+    if (!told.mapped().unreadable) read_at_[place].push_back(told.mapped().at);
+    readings_.insert_or_assign(place, told.mapped());
 }
 
 }  // namespace fulfilld::sim

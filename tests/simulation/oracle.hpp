@@ -50,11 +50,14 @@ class Oracle {
     void on_first_byte(Machine& machine, const Letter& letter);
     /// The shop has executed a mutation; those from `before` on in its list. I1.
     void on_received(Machine& machine, std::size_t before, bool liar);
+    /// The shop has read an order; whether that is a reading, its answer decides.
     void on_read(Machine& machine, const boost::json::object& json);
-    /// What was told of the order that was read last cannot be understood.
-    void on_unreadable(Machine& machine, const boost::json::object& json);
-    /// The answer in hand says provably that nothing was done.
-    void on_refusal(Machine& machine);
+    /// What is about to be answered of it cannot be understood.
+    void on_unreadable(Machine& machine);
+    /// The answer came, whole or not. What nobody was told is no reading.
+    void on_answered(Machine& machine, bool whole);
+    /// The answer in hand says provably that nothing of this request was done.
+    void on_refusal(Machine& machine, const std::string& body);
     void expect_other_shop(Machine& machine) { forbidden_in_run_[machine.name] = "another shop answered"; }
     void expect_other_version(Machine& machine) { forbidden_in_life_[machine.name] = "another version answered"; }
 
@@ -106,7 +109,6 @@ class Oracle {
         Timestamp at;
         sandbox::Order order;
         bool unreadable = false;
-        std::string machine;
     };
 
     void check_form(const Machine& machine, const Letter& letter, const Deed& deed);
@@ -119,16 +121,18 @@ class Oracle {
     void check_rows(Machine& machine, const JournalView& view);
     void check_listed(const JournalView& view);
     bool may_be_gone(const Sent& sent) const;
+    bool some_cap_is_reached(const Machine& machine) const;
     bool was_forgotten(const Sent& past, const Sent& sent) const;
     std::string order_of(const Deed& deed);
-    int readings_after(const std::string& order, Timestamp from) const;
+    int readings_after(const Sent& sent, Timestamp from) const;
 
     World& world_;
     Limits limits_;
     std::set<std::string> off_;
     std::vector<Violation> violations_;
     std::vector<Sent> sent_;
-    std::map<std::string, Reading> readings_;
+    std::map<std::string, Reading> told_;      ///< By machine: what an answer on its way tells of.
+    std::map<std::string, Reading> readings_;  ///< By machine and order.
     std::map<std::string, std::vector<Timestamp>> read_at_;
     std::map<std::string, std::string> forbidden_;
     std::map<std::string, std::string> forbidden_in_run_;

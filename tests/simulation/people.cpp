@@ -42,7 +42,7 @@ void People::adopt(store::Database& db, const app::Config& config) {
     const std::string& shop = config.shops.front().domain;
     const auto present = store::load_present(db, shop);
     const auto trust = store::load_trust(db, shop);
-    if (!present || !trust || !needs_adoption(*trust, *present)) return;
+    if (!present || !trust || (!needs_adoption(*trust, *present) && !quarrel_ended_)) return;
     // As the command does: what changed since the last run is looked at in a run first. Nobody adopts by a wrong clock.
     if (present->rules != policy_hash(config) || machine_.clock_offset != Duration{}) return;
     const store::Anchor anchor(config.state_path.string() + ".anchor", make_sim_anchor(world_, machine_));
@@ -55,6 +55,7 @@ void People::adopt(store::Database& db, const app::Config& config) {
     if (store::adopt(db, anchor, shop, {Timestamp{}, "ann", config.settle.settle},
                      world_.now() + machine_.clock_offset)) {
         oracle_.permit(machine_);
+        quarrel_ended_ = false;
         world_.trace.add(machine_.name + " is adopted");
     }
 }

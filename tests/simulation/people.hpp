@@ -10,9 +10,12 @@ class People {
   public:
     People(World& world, Machine& machine, Oracle& oracle) : world_(world), machine_(machine), oracle_(oracle) {}
 
-    /// `all`: whatever waits for them, not only now and then. `may_undo`: things are taken back, too.
     /// The machine was down, or its files are others: nobody has them open any more.
     void leave() { db_.reset(); }
+    /// The other machine is gone: as the gate of the lease says, whoever stays is adopted, though nothing else asks for
+    /// it.
+    void end_quarrel() { quarrel_ended_ = true; }
+    /// `all`: whatever waits for them, not only now and then. `may_undo`: things are taken back, too.
     void visit(const app::Config& config, Draw draw, bool all, bool may_undo);
 
   private:
@@ -25,6 +28,7 @@ class People {
     Machine& machine_;
     Oracle& oracle_;
     int parcels_ = 0;
+    bool quarrel_ended_ = false;
     std::unique_ptr<store::Database> db_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "simulation/repro.hpp"
 
+#include <algorithm>
 #include <array>
 #include <iostream>
 
@@ -10,12 +11,12 @@ namespace {
 
 /// What each course is about: found by looking for seeds that do it without any fault.
 constexpr std::array scenes{
-    Scene{"mark_fulfilled", 3, "pos_not_marked_fulfilled=1", 2},
-    Scene{"request_fulfillment", 5, "amazon_request_not_sent=1", 2},
-    Scene{"approved_request", 3, "dropship_request_not_sent=1", 2},
-    Scene{"tracking", 3, "dropship_merchant_location=1", 2},
-    Scene{"flag", 3, "test_order=1,cancelled_unfulfilled=1", 2},
-    Scene{"archive", 3, "nothing_left_refunded=1", 2},
+    Scene{"mark_fulfilled", 3, "pos_not_marked_fulfilled=1", 2, {"fulfill", "undo_fulfillment"}},
+    Scene{"request_fulfillment", 5, "amazon_request_not_sent=1", 2, {"request", "cancel_request"}},
+    Scene{"approved_request", 3, "dropship_request_not_sent=1", 2, {"request", "cancel_request"}},
+    Scene{"tracking", 3, "dropship_merchant_location=1", 2, {"fulfill_tracked", "undo_fulfillment"}},
+    Scene{"flag", 3, "test_order=1,cancelled_unfulfilled=1", 2, {"tag", "untag"}},
+    Scene{"archive", 3, "nothing_left_refunded=1", 2, {"archive", "unarchive"}},
 };
 
 struct Class {
@@ -40,8 +41,11 @@ class Enumeration {
             options_.scene = scene;
             options_.plan.emplace();
             const SeedResult calm = run_seed(scene.seed, options_);
-            if (calm.mutations == 0 || !calm.violations.empty()) {
-                std::cout << "SIM FAIL scene " << scene.name << " does nothing, or is wrong without a fault\n";
+            const bool does_all = std::all_of(scene.deeds.begin(), scene.deeds.end(), [&](const auto deed) {
+                return deed.empty() || calm.deeds.contains(std::string(deed));
+            });
+            if (!does_all || !calm.violations.empty()) {
+                std::cout << "SIM FAIL scene " << scene.name << " does not do its deeds, or is wrong without a fault\n";
                 return false;
             }
             for (const auto& one : classes)

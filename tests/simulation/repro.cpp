@@ -29,6 +29,20 @@ std::optional<Strike> parse_strike(std::string_view text) {
     return Strike{*fault, occasion};
 }
 
+SeedResult run_plan(std::uint64_t seed, const std::vector<Strike>& plan, const SeedOptions& options) {
+    SeedOptions planned = options;
+    planned.plan = plan;
+    planned.print = false;
+    return run_seed(seed, planned);
+}
+
+/// What is wrong with a course of the file; empty: nothing.
+std::string wrong_with(std::uint64_t seed, const std::vector<Strike>& plan, const SeedOptions& options) {
+    const SeedResult result = run_plan(seed, plan, options);
+    if (!result.violations.empty()) return result.violations.front().invariant;
+    return result.struck.size() < plan.size() ? "no longer comes to its faults" : "";
+}
+
 }  // namespace
 
 std::string format_plan(const std::vector<Strike>& strikes) {
@@ -51,10 +65,7 @@ std::optional<std::vector<Strike>> parse_plan(std::string_view text) {
 }
 
 std::string broken_by(std::uint64_t seed, const std::vector<Strike>& plan, const SeedOptions& options) {
-    SeedOptions planned = options;
-    planned.plan = plan;
-    planned.print = false;
-    const SeedResult result = run_seed(seed, planned);
+    const SeedResult result = run_plan(seed, plan, options);
     return result.violations.empty() ? std::string() : result.violations.front().invariant;
 }
 
@@ -78,6 +89,7 @@ std::vector<Strike> shrink(std::uint64_t seed, std::vector<Strike> plan, const S
 std::string repro_line(std::uint64_t seed, const Violation& broken, const std::vector<Strike>& plan,
                        const SeedOptions& options) {
     std::string conditions;
+    for (const auto& invariant : options.off) conditions += " --off " + invariant;
     if (options.orders > 0) conditions += " --orders " + std::to_string(options.orders);
     if (options.scene)
         conditions += " --scene " + std::string(options.scene->name) + " --fate " + std::to_string(options.fate);
@@ -98,7 +110,7 @@ bool replay(const std::string& file, const SeedOptions& options) {
         std::string faults;
         words >> seed >> faults;
         const auto plan = parse_plan(faults == "-" ? "" : faults);
-        const std::string broken = words && plan ? broken_by(seed, *plan, options) : "is no course";
+        const std::string broken = words && plan ? wrong_with(seed, *plan, options) : "is no course";
         ++courses;
         wrong += broken.empty() ? 0 : 1;
         if (!broken.empty())

@@ -168,6 +168,7 @@ class Course {
     void calm() {
         dice_.calm();
         set_stopped(false);
+        if (twin_) host_->end_quarrel();
         twin_.reset();
         host_->machine().clock_offset = {};
         host_->end_life();

@@ -18,6 +18,7 @@ struct Scene {
     std::uint64_t seed = 1;
     std::string_view mix;
     int orders = 1;
+    std::array<std::string_view, 2> deeds = {};  ///< What it must do where nothing goes wrong; one may be empty.
 };
 
 struct SeedOptions {

@@ -69,6 +69,7 @@ Exchange Wire::post(const HttpRequest& request, std::stop_token) {
     std::string body = arrive(world_, machine_, oracle_, letter);
     if (auto draw = world_.dice.strikes(Fault::slow)) world_.pass(std::chrono::seconds(draw->between(2, 25)));
     Exchange exchange = on_the_way_back(letter, std::move(body));
+    if (!letter.mutation) oracle_.on_answered(machine_, whole_);
     world_.point(machine_, "receive");
     return exchange;
 }
@@ -91,7 +92,7 @@ std::optional<Exchange> Wire::on_the_way(const Letter& letter) {
     }
     if (dice.strikes(Fault::http_500_before)) return answered(500, "<html>Internal Server Error</html>");
     auto refusal = refused();
-    if (refusal && letter.mutation) oracle_.on_refusal(machine_);
+    if (refusal && letter.mutation) oracle_.on_refusal(machine_, letter.body);
     return refusal;
 }
 
@@ -140,6 +141,7 @@ Exchange Wire::answered(unsigned status, std::string body) const {
 
 Exchange Wire::on_the_way_back(const Letter& letter, std::string body) {
     auto& dice = world_.dice;
+    whole_ = false;
     world_.pass(std::chrono::milliseconds(dice.draw("latency back").between(5, 200)));
     if (dice.strikes(Fault::reply_lost)) {
         world_.pass(patience);
@@ -148,24 +150,27 @@ Exchange Wire::on_the_way_back(const Letter& letter, std::string body) {
     if (dice.strikes(Fault::reply_cut)) return failed(true, true, "the reply ended early");
     if (dice.strikes(Fault::http_504_after)) return answered(504, "<html>Gateway Timeout</html>");
     Exchange exchange = answered(200, std::move(body));
-    spoil(letter, *exchange.reply);
+    whole_ = !spoil(letter, *exchange.reply);
     if (!letter.mutation) distort(letter, *exchange.reply);
     return exchange;
 }
 
-/// What no answer should look like.
-void Wire::spoil(const Letter& letter, HttpReply& reply) {
+/// What no answer should look like. True: and nothing can be read of it.
+bool Wire::spoil(const Letter& letter, HttpReply& reply) {
     auto& dice = world_.dice;
-    if (dice.strikes(Fault::reply_html)) {
+    const bool html = dice.strikes(Fault::reply_html).has_value();
+    const bool wrong_shape = dice.strikes(Fault::reply_wrong_shape).has_value();
+    if (html) {
         reply.content_type = "text/html";
         reply.body = "<html>Please log in to this network</html>";
     }
-    if (dice.strikes(Fault::reply_wrong_shape)) reply.body = R"({"data":{"nobody":null}})";
-    if (!letter.mutation) return;
+    if (wrong_shape) reply.body = R"({"data":{"nobody":null}})";
+    if (!letter.mutation) return html || wrong_shape;
     const std::string error =
         R"("errors":[{"message":"Internal error","extensions":{"code":"INTERNAL_SERVER_ERROR"}}])";
     if (dice.strikes(Fault::null_payload)) reply.body = without_payload(reply.body);
     if (dice.strikes(Fault::errors_and_data)) reply.body = "{" + error + "," + reply.body.substr(1);
+    return html || wrong_shape;
 }
 
 /// Answers that are well formed and not what they seem. What is told wrongly of an order is told to the oracle.
@@ -190,7 +195,7 @@ void Wire::distort(const Letter& letter, HttpReply& reply) {
         const bool changed =
             replace_first(reply.body, R"("status":"OPEN")", R"("status":"PARKED")") ||
             replace_first(reply.body, R"("displayFinancialStatus":"PAID")", R"("displayFinancialStatus":"SETTLED")");
-        if (changed) oracle_.on_unreadable(machine_, letter.json);
+        if (changed) oracle_.on_unreadable(machine_);
     }
 }
 

@@ -32,7 +32,7 @@ class Wire final : public shopify::Transport {
     /// The shop executes it, and its answer. The wire itself may be gone by then.
     static std::string arrive(World& world, Machine& machine, Oracle& oracle, const Letter& letter);
     shopify::Exchange on_the_way_back(const Letter& letter, std::string body);
-    void spoil(const Letter& letter, shopify::HttpReply& reply);
+    bool spoil(const Letter& letter, shopify::HttpReply& reply);
     void distort(const Letter& letter, shopify::HttpReply& reply);
     shopify::Exchange answered(unsigned status, std::string body) const;
 
@@ -40,6 +40,7 @@ class Wire final : public shopify::Transport {
     Machine& machine_;
     Oracle& oracle_;
     bool stuck_ = false;  ///< Every page of the list is the first one.
+    bool whole_ = false;  ///< The last answer can be read.
 };
 
 }  // namespace fulfilld::sim

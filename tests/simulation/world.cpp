@@ -106,8 +106,10 @@ void World::touch_by_others(Draw draw, Fault who) {
     auto& order = orders[static_cast<std::size_t>(draw.below(static_cast<int>(orders.size())))];
     const std::string deed = deed_of(draw, who);
     const bool ours = (deed == "add_tag" || deed == "remove_tag") && draw.chance(50);
-    sandbox::merchant_edit(shop_->shop, order, deed, ours ? "fulfilld:delete-candidate" : "vip");
-    foreign_.insert(order.id);
+    const bool done = sandbox::merchant_edit(shop_->shop, order, deed, ours ? "fulfilld:delete-candidate" : "vip");
+    // A tag of their own, or a look at it, leaves the order in our hands.
+    const bool harmless = deed == "touch" || (deed.ends_with("_tag") && !ours);
+    if (done && !harmless) foreign_.insert(order.id);
     trace.add("others: " + deed + " " + order.id);
 }
 

@@ -177,6 +177,53 @@ TEST_F(JournalGuards, WhatIsNotTrustedLeavesTheAnchorAlone) {
     EXPECT_NE(distrust_at_start().find("knows less"), std::string::npos) << "the older copy has not lowered the bar";
 }
 
+/// The process goes on with it: its next mark must not take the place of the one that knows more.
+TEST_F(JournalGuards, ABackupPutOverAFileInUseIsNoticed) {
+    const auto id = propose();
+    ASSERT_TRUE(approve_action(*db, id, "ann", now));
+    const std::string older = (folder / "older.db").string();
+    db->raw().exec("VACUUM INTO '" + older + "'");
+    ASSERT_TRUE(decline_action(*db, id, "ann", now));
+    ASSERT_TRUE(anchor.drop(*db));
+    db = *Database::open(older);
+    EXPECT_EQ(load_trust(*db, "demo.myshopify.com")->distrust, "") << "no process has begun since";
+    journal = make_action_journal(*db, "demo.myshopify.com", &anchor, *load_epoch(*db));
+    auto record = *journal->load(id);
+    ASSERT_TRUE(journal->arm(record, pos, now));
+    const Status begun = journal->begin(record, std::string(64, 'a'), now);
+    EXPECT_EQ(begun.error().kind, ErrorKind::storage) << "nothing may be sent: " << begun.error().message;
+    EXPECT_NE(load_trust(*db, "demo.myshopify.com")->distrust.find("knows less"), std::string::npos);
+    EXPECT_NE(distrust_at_start().find("knows less"), std::string::npos) << "the anchor has not been lowered";
+}
+
+TEST_F(JournalGuards, BetweenTwoRunsAnExchangedFileIsNoticed) {
+    const auto id = propose();
+    const std::string older = (folder / "older.db").string();
+    db->raw().exec("VACUUM INTO '" + older + "'");
+    ASSERT_TRUE(approve_action(*db, id, "ann", now));
+    ASSERT_TRUE(anchor.drop(*db));
+    ASSERT_TRUE(look_again(*db, anchor));
+    EXPECT_EQ(load_trust(*db, "demo.myshopify.com")->distrust, "");
+    db = *Database::open(older);
+    ASSERT_TRUE(look_again(*db, anchor));
+    EXPECT_NE(load_trust(*db, "demo.myshopify.com")->distrust.find("knows less"), std::string::npos);
+}
+
+/// The wait for what is still on its way would be over as soon as somebody sets the clock right.
+TEST_F(JournalGuards, NobodyAdoptsByAClockThatIsBehind) {
+    const Adoption present{"gid://shopify/Shop/1", "rules", "2026-10", {}};
+    ASSERT_TRUE(journal->begin_run(present, now));
+    ASSERT_TRUE(note_distrust(*db, "the anchor is gone"));
+    const AdoptionTerms terms{Timestamp{}, "ann", 120s};
+    EXPECT_EQ(adopt(*db, anchor, "demo.myshopify.com", terms, now - 1h).error().kind, ErrorKind::rejected);
+    // A run by that clock tells of it, beside what stood against the file; then a person knows what they adopt.
+    const auto told = journal->begin_run(present, now - 1h);
+    ASSERT_TRUE(told);
+    EXPECT_NE(told->distrust.find("the anchor is gone; the clock of this machine went back"), std::string::npos);
+    EXPECT_TRUE(adopt(*db, anchor, "demo.myshopify.com", terms, now - 1h));
+    EXPECT_EQ(load_trust(*db, "demo.myshopify.com")->distrust, "");
+}
+
 TEST_F(JournalGuards, AnAnchorThatCannotBeReadIsNoAnchorThatFits) {
     propose();
     ASSERT_TRUE(anchor.drop(*db));
