@@ -149,7 +149,7 @@ int command_apply(const Options& options) {
             if (!found) return Error{ErrorKind::config, options.file.string() + ": there is no such file"};
             FULFILLD_TRY(const PlanFile plan, parse_plan_file(text, options.file.string()));
             FULFILLD_CHECK(check_plan(plan, config, now));
-            FULFILLD_CHECK(store::Anchor(config.state_path).drop(db));
+            FULFILLD_CHECK(store::must_be_trusted(db, store::Anchor(config.state_path)));
             FULFILLD_TRY(const int count, store::apply_plan(db, {plan.id, plan.rules, plan.expires_at, plan.actions},
                                                             login_name(), now));
             FULFILLD_CHECK(store::Anchor(config.state_path).drop(db));

@@ -33,7 +33,7 @@ int decide_all(const Options& options, const char* type, Decide decide) {
     return with_database(options, [&](const Config& config, store::Database& db, Timestamp now) -> Result<int> {
         const store::Anchor anchor(config.state_path);
         // A file that was put back from a backup is not decided upon.
-        FULFILLD_CHECK(anchor.drop(db));
+        FULFILLD_CHECK(store::must_be_trusted(db, anchor));
         for (const auto id : options.actions) {
             FULFILLD_CHECK(decide(db, id, now));
             FULFILLD_CHECK(anchor.drop(db));
@@ -103,7 +103,7 @@ int command_actions_undo(const Options& options) {
     const auto config = load_or_tell(options);
     if (!config) return engine::exit_usage;
     const int filed = with_database(options, [&](const Config&, store::Database& db, Timestamp now) -> Result<int> {
-        FULFILLD_CHECK(store::Anchor(config->state_path).drop(db));
+        FULFILLD_CHECK(store::must_be_trusted(db, store::Anchor(config->state_path)));
         FULFILLD_TRY(const std::int64_t undo, file_undo(*config, db, options.actions.front(), now));
         FULFILLD_CHECK(store::Anchor(config->state_path).drop(db));
         std::cerr << "fulfilld: filed as action " << undo << "\n";

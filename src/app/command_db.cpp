@@ -1,4 +1,5 @@
 #include "app/command_common.hpp"
+#include "store/anchor.hpp"
 #include "store/audit.hpp"
 
 #include <sys/stat.h>
@@ -29,6 +30,10 @@ int command_db_check(const Options& options) {
     return with_database(options, [&](const Config& config, store::Database& db, Timestamp) -> Result<int> {
         FULFILLD_CHECK(db.check());
         FULFILLD_TRY(const std::int64_t rows, store::check_audit(db));
+        FULFILLD_TRY(const std::string why, store::Anchor(config.state_path).compare(db));
+        if (!why.empty())
+            return Error{ErrorKind::storage, why,
+                         "look at the shop and at `fulfilld report`, then `fulfilld adopt --yes`"};
         if (options.json) {
             std::cout << ordered_json{{"type", "db_check"}, {"schema", 1}, {"ok", true}, {"audit_rows", rows}} << "\n";
         } else {

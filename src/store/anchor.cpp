@@ -39,6 +39,10 @@ Result<std::string> load_distrust(Database& db) {
         [&]() -> Result<std::string> { return db.raw().execAndGet("SELECT distrust FROM journal").getString(); });
 }
 
+Error doubtful(const std::string& why) {
+    return {ErrorKind::storage, why, "look at the shop and at `fulfilld report`, then `fulfilld adopt --yes`"};
+}
+
 const std::filesystem::path folder_of(const std::filesystem::path& file) {
     return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
 }
@@ -100,7 +104,7 @@ Status Anchor::drop(Database& db) const {
     FULFILLD_TRY(const std::string why, file_->read() ? compare(db) : std::string());
     if (why.empty()) return renew(db);
     FULFILLD_CHECK(note_distrust(db, why));
-    return Error{ErrorKind::storage, why, "look at `fulfilld report`, then `fulfilld adopt`"};
+    return doubtful(why);
 }
 
 Status Anchor::renew(Database& db) const {
@@ -146,6 +150,12 @@ Result<std::string> why_not_to_trust(Database& db, const Anchor& anchor) {
 Status look_again(Database& db, const Anchor& anchor) {
     FULFILLD_TRY(const std::string why, anchor.compare(db));
     return why.empty() ? Status{} : note_distrust(db, why);
+}
+
+Status must_be_trusted(Database& db, const Anchor& anchor) {
+    FULFILLD_CHECK(look_again(db, anchor));
+    FULFILLD_TRY(const std::string why, load_distrust(db));
+    return why.empty() ? Status{} : doubtful(why);
 }
 
 Result<std::int64_t> begin_epoch(Database& db, const Anchor& anchor) {

@@ -52,6 +52,8 @@ class Anchor {
 Result<std::string> why_not_to_trust(Database& db, const Anchor& anchor);
 /// Before each run of a process: the state file may have been exchanged since. What does not fit is noted as distrust.
 Status look_again(Database& db, const Anchor& anchor);
+/// Before a person decides: `storage` while something stands against the state file.
+Status must_be_trusted(Database& db, const Anchor& anchor);
 /// A process that may act begins: a new epoch, greater than any before, and the state file held against anchor and
 /// audit. What is found wrong stays noted in the state file until a person adopts it.
 Result<std::int64_t> begin_epoch(Database& db, const Anchor& anchor);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import test from 'node:test';
-import { Shop, run, sleep } from './support.mjs';
+import { Shop, run, sleep, start, until } from './support.mjs';
 
 const mutations = async (shop) => (await shop.get('counters')).mutations_received;
 const once = (config) => run('once', '--config', config);
@@ -120,6 +120,47 @@ for (const [what, lose] of Object.entries(lost)) {
     assert.equal((await run('db', 'check', '--config', config)).code, 0);
   });
 }
+
+test('a state file put back is decided upon by no command, and no command hides it', async (t) => {
+  const shop = await Shop.open(t, { orders: 60 });
+  const config = await shop.acting({ cap: 2 });
+  const backup = `${shop.folder}/backup.db`;
+  const plan = `${shop.folder}/plan.json`;
+  assert.equal((await run('db', 'backup', backup, '--config', config)).code, 0);
+  assert.equal(fs.statSync(backup).mode & 0o777, 0o600);
+  assert.equal((await run('plan', '--out', plan, '--config', config)).code, 0);
+  await once(config);
+  const sent = await mutations(shop);
+  assert.ok(sent > 0);
+  lost['put back from before'](`${shop.folder}/fulfilld.db`, backup);
+  for (const command of [['apply', plan], ['actions', 'acknowledge', '1'], ['actions', 'undo', '1'], ['db', 'check']]) {
+    const refused = await run(...command, '--config', config);
+    assert.equal(refused.code, 7, refused.stderr);
+    assert.match(refused.stderr, /knows less than was done.*fulfilld adopt/s);
+  }
+  assert.equal(gateOf((await once(config)).stderr), 'journal', 'and a run still finds it');
+  assert.equal(await mutations(shop), sent);
+});
+
+test('a state file put back under a running daemon: it stops acting, and so does the next one', async (t) => {
+  const shop = await Shop.open(t, { orders: 60 });
+  const config = await shop.acting({ cap: 2, extra: '[poll]\ninterval = "5s"\n' });
+  const backup = `${shop.folder}/backup.db`;
+  const daemon = start('run', '--config', config);
+  const runs = () => daemon.log.split('event="run finished"').length - 1;
+  await until(() => runs() === 1);
+  assert.equal((await run('db', 'backup', backup, '--config', config)).code, 0);
+  await until(() => runs() === 2);
+  const sent = await mutations(shop);
+  // Over the open file, as `cp` does it.
+  fs.copyFileSync(backup, `${shop.folder}/fulfilld.db`);
+  await until(() => runs() === 3);
+  daemon.kill('SIGTERM');
+  await daemon.ended;
+  assert.match(daemon.log, /gate=journal why="the state file knows less than was done/);
+  assert.equal(gateOf((await once(config)).stderr), 'journal');
+  assert.equal(await mutations(shop), sent);
+});
 
 /** A second state file for the same shop and the same configuration. */
 function elsewhere(shop, config) {

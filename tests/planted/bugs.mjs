@@ -55,7 +55,7 @@ export const bugs = [
     ['src/store/anchor.cpp', 'if (hash == mark->head.hash) return std::string();', 'if (PLANTED || hash == mark->head.hash) return std::string();']] },
 
   // ---- doubt
-  { n: 3, name: 'sent again when no answer came', by: ['I1w', 'I4'], edits: [
+  { n: 3, name: 'sent again when no answer came', by: ['I1w', 'I4', 'I3'], edits: [
     ['src/shopify/graphql_session.cpp', '    if (!result.exchange.reply) return result;\n    observe(',
       '    if (PLANTED && !result.exchange.reply) result.exchange = transport_.post(once, stop);\n' +
       '    if (!result.exchange.reply) return result;\n    observe(']] },
@@ -127,7 +127,7 @@ export const bugs = [
     ['src/shopify/mutation_codec.cpp', '             {"message", marker},\n             {"notifyCustomer"', '             {"message", PLANTED ? "fulfilld:" + action.fulfillment_order->str() : marker},\n             {"notifyCustomer"']] },
   { n: 22, name: 'an unknown value is the first one known', by: ['I14'], alone: 'I14', prefer: ['unknown_enum'], edits: [
     ['src/core/platform_enums.cpp', '    Seen<E> seen;\n', '    if (PLANTED) return static_cast<E>(1);\n    Seen<E> seen;\n']] },
-  { n: 73, name: 'the flag carries the time', by: ['I19'], alone: 'I19', edits: [
+  { n: 73, name: 'the flag carries the time', by: ['I19', 'I1w'], alone: 'I19', edits: [
     ['src/plan/make_plan.cpp', 'planned.action = action_for(facts_, *finding.permission.kind, fo, tuned, policy_);',
       'planned.action = action_for(facts_, *finding.permission.kind, fo, tuned, policy_);\n' +
       '        if (PLANTED && !planned.action.tag.empty()) planned.action.tag += format_rfc3339(now_);'],
