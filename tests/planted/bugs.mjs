@@ -168,7 +168,7 @@ export const bugs = [
   { n: 30, name: 'a lease taken without comparing', by: 'unit_shopify', edits: [
     ['src/shopify/lease.cpp', '        const json::object variables{{"metafields", json::array{input}}};',
       '        json::object blind = input;\n        if (PLANTED) blind.erase("compareDigest");\n        const json::object variables{{"metafields", json::array{blind}}};']] },
-  { n: 57, name: 'the lease of another is ignored', by: ['I8'], edits: [
+  { n: 57, name: 'the lease of another is ignored', by: ['I8', 'I1w'], prefer: ['twin_copy'], edits: [
     ['src/shopify/lease.cpp', 'if (free_at <= now) return std::nullopt;', 'if (PLANTED || free_at <= now) return std::nullopt;']] },
 
   // ---- reading
