@@ -44,6 +44,10 @@ Status show_adoption(store::Database& db, const ShopConfig& shop, const Config& 
 
 Status tell_when_acting_begins(store::Database& db, const Config& config, Timestamp now) {
     FULFILLD_TRY(const Trust trust, store::load_trust(db, config.shops.front().domain));
+    if (!config.acting) {
+        std::cout << "Adopted. Acting is off: runs report and do nothing until [acting] enabled = true.\n";
+        return {};
+    }
     std::cout << "Adopted. "
               << (trust.acts_from <= now ? "The next run acts as the modes say.\n"
                                          : "Runs act as the modes say from " + format_rfc3339(trust.acts_from) +
