@@ -214,6 +214,8 @@ class Executor final : public Performer {
 }  // namespace
 
 Status settle_by_reading(Workshop& workshop, ActionRecord& record, std::stop_token stop) {
+    // What the shop told may be as old as the question.
+    const Timestamp asked = workshop.clock.now();
     FULFILLD_TRY(const auto after, workshop.source.fetch_order(record.action.order, stop));
     const Timestamp now = workshop.clock.now();
     // Half an order proves nothing either way: the record waits for a better reading.
@@ -221,11 +223,15 @@ Status settle_by_reading(Workshop& workshop, ActionRecord& record, std::stop_tok
     if (is_open(record.state) && !half_read) {
         const Resolution resolution =
             after ? resolve(record, *after) : Resolution{Effect::unclear, "the shop does not show the order any more"};
-        // By a clock that is wrong no time has passed: what does not show may still land.
+        // By a clock that is wrong no time has passed: what does not show may still land. And what shows a value that
+        // nobody knows shows nothing for certain but what is there.
         SettlePolicy patience = workshop.settle;
         if (!workshop.gatekeeper.shop_problem().empty()) patience.settle = Duration::max();
-        FULFILLD_CHECK(workshop.journal.settle(record, settle(record, resolution.effect, patience, now),
-                                               resolution.evidence, now));
+        if (after && !unknown_values(*after).empty()) patience.settle = Duration::max();
+        Settlement next = settle(record, resolution.effect, patience, asked);
+        // And as young as the answer: from then on the gap to the next reading counts.
+        if (next.absent_at && next.absent_at != record.absent_at) next.absent_at = next_second(now);
+        FULFILLD_CHECK(workshop.journal.settle(record, next, resolution.evidence, now));
     }
     if (!after) return workshop.store.mark_missing(record.action.order, now);
     FULFILLD_TRY(const JudgedOrder judged, workshop.judge.judge(*after, now));

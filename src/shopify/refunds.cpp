@@ -19,7 +19,7 @@ bool matters(const OrderFacts& order) {
            std::any_of(order.lines.begin(), order.lines.end(), [](const auto& line) { return line.unfulfilled > 0; });
 }
 
-/// nullopt: more than one list holds, or of another moment than the order.
+/// nullopt: more than one list holds, or not to be used.
 std::optional<bool> read_refunds(const json::object& data, const OrderFacts& order, std::vector<std::string>& defects) {
     JsonReader parent = JsonReader(&data, "data", defects).child("order");
     const bool same = parent.time("updatedAt") == order.updated_at;
@@ -32,6 +32,7 @@ std::optional<bool> read_refunds(const json::object& data, const OrderFacts& ord
         const bool named = !refund.nodes("refundLineItems", &more).empty();
         without_lines = without_lines || (money && !named);
     }
+    if (!same) defects.push_back("its refunds: they are of another moment than the order");
     if (!same || refunds.size() >= refunds_asked) return std::nullopt;
     return without_lines;
 }

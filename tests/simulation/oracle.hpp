@@ -83,8 +83,9 @@ class Oracle {
     void expect_a_copy() { limits_.copies = true; }
     /// Since that moment of its own a person has told everything to stop; nullopt: not now.
     void stop_from(Machine& machine, std::optional<std::int64_t> step) { stopped_since_[machine.name] = step; }
-    /// Faults have ended some polls ago: nothing is undecided, everything is listed. I18.
-    void expect_rest(Machine& machine, bool complete);
+    /// Faults have ended some polls ago: nothing is undecided, everything is listed. `told`: the last run said that it
+    /// holds something back. I18.
+    void expect_rest(Machine& machine, bool complete, bool told);
 
     void violate(const std::string& invariant, const std::string& detail);
     const std::vector<Violation>& violations() const { return violations_; }
@@ -121,7 +122,6 @@ class Oracle {
     void check_rows(Machine& machine, const JournalView& view);
     void check_listed(const JournalView& view);
     bool may_be_gone(const Sent& sent) const;
-    bool some_cap_is_reached(const Machine& machine) const;
     bool was_forgotten(const Sent& past, const Sent& sent) const;
     std::string order_of(const Deed& deed);
     int readings_after(const Sent& sent, Timestamp from) const;

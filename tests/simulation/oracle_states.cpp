@@ -70,22 +70,12 @@ void Oracle::check_listed(const JournalView& view) {
     }
 }
 
-bool Oracle::some_cap_is_reached(const Machine& machine) const {
-    return std::any_of(limits_.caps.begin(), limits_.caps.end(), [&](const auto& cap) {
-        const auto today = std::count_if(sent_.begin(), sent_.end(), [&](const Sent& one) {
-            return one.machine == machine.name && one.deed.group == cap.first &&
-                   world_.now() - one.at < std::chrono::hours{24};
-        });
-        return today >= cap.second.second;
-    });
-}
-
-void Oracle::expect_rest(Machine& machine, bool complete) {
+void Oracle::expect_rest(Machine& machine, bool complete, bool told) {
     if (!complete) violate("I18", "the faults have ended, and the scan is still incomplete");
     const auto view = view_journal(machine.disk.files, machine.state_path(), Look::seals);
     check_rows(machine, view);
     for (const auto& row : view.rows) {
-        if (row.state == "approved" && some_cap_is_reached(machine)) continue;  // Told at every run, with the remedy.
+        if (row.state == "approved" && told) continue;  // Held back, and a person knows why.
         static constexpr std::array restless{"approved", "armed", "sending", "confirmed", "unknown"};
         if (std::find(restless.begin(), restless.end(), row.state) != restless.end())
             violate("I18", "action " + std::to_string(row.id) + " is still " + row.state);

@@ -181,7 +181,7 @@ class Course {
             world_.pass(61s);
         }
         if (broken()) return;
-        oracle_.expect_rest(host_->machine(), host_->complete());
+        oracle_.expect_rest(host_->machine(), host_->complete(), host_->exit_code() != engine::exit_ok);
         come_to_an_end();
     }
 
