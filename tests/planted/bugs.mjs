@@ -91,6 +91,10 @@ export const bugs = [
     ['src/store/adoption.cpp', 'if (!lost) return;', 'if (PLANTED || !lost) return;']] },
   { n: 68, name: 'time passes by a wrong clock', by: 'unit_engine', edits: [
     ['src/actions/executor.cpp', 'if (!workshop.gatekeeper.shop_problem().empty()) patience', 'if (!PLANTED && !workshop.gatekeeper.shop_problem().empty()) patience']] },
+  { n: 83, name: 'a reading counts from its answer', by: 'unit_engine', edits: [
+    ['src/actions/executor.cpp', 'resolution.effect, patience, asked)', 'resolution.effect, patience, PLANTED ? now : asked)']] },
+  { n: 84, name: 'a reading with an unknown value settles an absence', by: 'unit_engine', edits: [
+    ['src/actions/executor.cpp', 'if (after && !unknown_values', 'if (!PLANTED && after && !unknown_values']] },
   { n: 69, name: 'a clock set since the last answer is not seen', by: 'unit_shopify', edits: [
     ['src/shopify/graphql_session.cpp', '    if (now.skew)\n', '    if (!PLANTED && now.skew)\n']] },
   { n: 80, name: 'what is unknown is never looked at again', by: ['I18'], alone: 'I18', edits: [

@@ -217,6 +217,44 @@ TEST_F(ExecutorTest, HalfAnOrderSettlesNothing) {
     EXPECT_EQ(record().state, ActionState::verified);
 }
 
+/// The shop may have answered from before the end of the settle time, however late the answer came.
+TEST_F(ExecutorTest, AReadingIsAsOldAsItsQuestionAndItsGapBeginsWithItsAnswer) {
+    answer(SendOutcome::unknown);
+    EXPECT_EQ(perform(), Outcome::in_doubt);
+    const Timestamp sent = record().sent_at;
+    clock.advance(sent + 119s - clock.now());
+    shop.on_read = [this](const OrderId&) -> std::optional<Error> {
+        clock.advance(2s);
+        return std::nullopt;
+    };
+    EXPECT_EQ(settle_open(workshop, {})->still_open, 1);
+    EXPECT_FALSE(record().absent_at) << "asked before the time was over";
+    EXPECT_EQ(settle_open(workshop, {})->still_open, 1);
+    EXPECT_EQ(record().absent_at, sent + 123s) << "asked after it, answered two seconds later";
+    clock.advance(sent + 152s - clock.now());
+    EXPECT_EQ(settle_open(workshop, {})->still_open, 1) << "29 seconds after the first answer";
+    EXPECT_EQ(settle_open(workshop, {})->still_open, 0);
+    EXPECT_EQ(record().state, ActionState::not_applied);
+}
+
+TEST_F(ExecutorTest, AReadingWithAValueThatNobodyKnowsSettlesNoAbsence) {
+    answer(SendOutcome::unknown);
+    EXPECT_EQ(perform(), Outcome::in_doubt);
+    const OrderFacts known = shop.orders.at(order.id);
+    shop.orders.at(order.id).financial = parse_seen<FinancialStatus>("SETTLED");
+    for (int i = 0; i < 4; ++i) {
+        clock.advance(200s);
+        EXPECT_EQ(settle_open(workshop, {})->still_open, 1);
+        EXPECT_FALSE(record().absent_at);
+    }
+    shop.orders.at(order.id) = known;
+    for (int i = 0; i < 2; ++i) {
+        clock.advance(200s);
+        ASSERT_TRUE(settle_open(workshop, {}));
+    }
+    EXPECT_EQ(record().state, ActionState::not_applied);
+}
+
 TEST_F(ExecutorTest, MissingAuthorityEndsTheRun) {
     shop.on_apply = [](const Action&, const std::string&) {
         return std::optional(Receipt{SendOutcome::not_sent, "Access denied", true});
