@@ -125,6 +125,10 @@ TEST_F(SessionTest, RefundsThatCannotBeReadMakeTheOrderHalfRead) {
     open({answer(R"({"errors":[{"message":"no","extensions":{"code":"undefinedField"}}]})")});
     ASSERT_TRUE(complete_refunds(*session, refused, {}));
     EXPECT_FALSE(refused.defects.empty());
+    OrderFacts another_moment = asked;
+    open({answer(R"({"data":{"order":{"updatedAt":"2020-01-01T00:00:00Z","refunds":[]}}})")});
+    ASSERT_TRUE(complete_refunds(*session, another_moment, {}));
+    EXPECT_FALSE(another_moment.defects.empty());
     OrderFacts read = asked;
     open({answer(R"({"data":{"order":{"updatedAt":")" + format_rfc3339(asked.updated_at) + R"(","refunds":[]}}})")});
     ASSERT_TRUE(complete_refunds(*session, read, {}));
