@@ -15,12 +15,6 @@ constexpr Duration tolerated_step_back = 5min;
 
 constexpr const char* went_back = "the clock of this machine went back from ";
 
-void distrust(Database& db, const std::string& why) {
-    auto update = db.prepared("UPDATE journal SET distrust = ? WHERE distrust = ''");
-    update.bind_all(why);
-    update.exec();
-}
-
 /// Beside whatever else stands against the file.
 void distrust_clock(Database& db, Timestamp last, Timestamp now) {
     auto update = db.prepared(
@@ -97,7 +91,9 @@ Result<Trust> note_present(Database& db, const std::string& shop, const Adoption
 
 Status note_distrust(Database& db, const std::string& why) {
     return guarded([&]() -> Status {
-        distrust(db, why);
+        auto update = db.prepared("UPDATE journal SET distrust = ? WHERE distrust = ''");
+        update.bind_all(why);
+        update.exec();
         return {};
     });
 }

@@ -39,10 +39,6 @@ Result<std::string> load_distrust(Database& db) {
         [&]() -> Result<std::string> { return db.raw().execAndGet("SELECT distrust FROM journal").getString(); });
 }
 
-Error doubtful(const std::string& why) {
-    return {ErrorKind::storage, why, "look at the shop and at `fulfilld report`, then `fulfilld adopt --yes`"};
-}
-
 const std::filesystem::path folder_of(const std::filesystem::path& file) {
     return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
 }
@@ -104,7 +100,7 @@ Status Anchor::drop(Database& db) const {
     FULFILLD_TRY(const std::string why, file_->read() ? compare(db) : std::string());
     if (why.empty()) return renew(db);
     FULFILLD_CHECK(note_distrust(db, why));
-    return doubtful(why);
+    return distrusted(why);
 }
 
 Status Anchor::renew(Database& db) const {
@@ -147,6 +143,10 @@ Result<std::string> why_not_to_trust(Database& db, const Anchor& anchor) {
     return std::move(audit.flaw);
 }
 
+Error distrusted(const std::string& why) {
+    return {ErrorKind::storage, why, "look at the shop and at `fulfilld report`, then `fulfilld adopt --yes`"};
+}
+
 Status look_again(Database& db, const Anchor& anchor) {
     FULFILLD_TRY(const std::string why, anchor.compare(db));
     return why.empty() ? Status{} : note_distrust(db, why);
@@ -155,7 +155,7 @@ Status look_again(Database& db, const Anchor& anchor) {
 Status must_be_trusted(Database& db, const Anchor& anchor) {
     FULFILLD_CHECK(look_again(db, anchor));
     FULFILLD_TRY(const std::string why, load_distrust(db));
-    return why.empty() ? Status{} : doubtful(why);
+    return why.empty() ? Status{} : distrusted(why);
 }
 
 Result<std::int64_t> begin_epoch(Database& db, const Anchor& anchor) {

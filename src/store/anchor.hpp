@@ -50,6 +50,8 @@ class Anchor {
 /// Why the state file is not to be relied upon: it is not the one its anchor belongs to, or its audit does not fit;
 /// empty: nothing stands against it.
 Result<std::string> why_not_to_trust(Database& db, const Anchor& anchor);
+/// What a person is told, and what to do about it.
+Error distrusted(const std::string& why);
 /// Before each run of a process: the state file may have been exchanged since. What does not fit is noted as distrust.
 Status look_again(Database& db, const Anchor& anchor);
 /// Before a person decides: `storage` while something stands against the state file.

@@ -28,14 +28,31 @@ Error version_mismatch(const std::filesystem::path& path, int version) {
                   : "run fulfilld once to upgrade it"};
 }
 
-/// A copy beside the file before its schema changes, made by the database itself, so that it is consistent.
+/// What is created in its time is for its owner alone: no personal data, but nobody else's business either.
+class ForItsOwner {
+  public:
+    ForItsOwner() : before_(::umask(0077)) {}
+    ~ForItsOwner() { ::umask(before_); }
+    ForItsOwner(const ForItsOwner&) = delete;
+    ForItsOwner& operator=(const ForItsOwner&) = delete;
+
+  private:
+    mode_t before_;
+};
+
+void write_copy(SQLite::Database& db, const std::filesystem::path& copy) {
+    const ForItsOwner mask;
+    SQLite::Statement vacuum(db, "VACUUM INTO ?");
+    vacuum.bind(1, copy.string());
+    vacuum.exec();
+}
+
+/// A copy beside the file before its schema changes.
 void copy_before_migration(SQLite::Database& db, const std::filesystem::path& path, int version) {
     const auto copy = path.string() + ".v" + std::to_string(version) + ".bak";
     std::error_code ignored;
     std::filesystem::remove(copy, ignored);
-    SQLite::Statement vacuum(db, "VACUUM INTO ?");
-    vacuum.bind(1, copy);
-    vacuum.exec();
+    write_copy(db, copy);
 }
 
 }  // namespace
@@ -63,9 +80,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
     if (::stat(path.c_str(), &info) == 0 && (info.st_mode & (S_IWGRP | S_IWOTH)) != 0)
         return Error{ErrorKind::storage, "the state file " + path.string() + " can be written by other users",
                      "chmod 600 " + path.string()};
-    // The file holds no personal data, but it is nobody else's business either.
-    const mode_t previous = ::umask(0077);
-    auto result = guarded([&]() -> Result<std::unique_ptr<Database>> {
+    const ForItsOwner mask;
+    return guarded([&]() -> Result<std::unique_ptr<Database>> {
         std::unique_ptr<Database> db(new Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE));
         const int id = pragma(db->raw(), "application_id");
         const int version = pragma(db->raw(), "user_version");
@@ -78,8 +94,6 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
         if (version < schema_version()) migrate(db->raw(), version);
         return db;
     });
-    ::umask(previous);
-    return result;
 }
 
 Result<std::unique_ptr<Database>> Database::open_existing(const std::filesystem::path& path) {
@@ -95,6 +109,16 @@ Result<std::unique_ptr<Database>> Database::open_existing(const std::filesystem:
         if (version != schema_version()) return version_mismatch(path, version);
         return db;
     });
+}
+
+Status Database::copy_to(const std::filesystem::path& copy) {
+    Status written = guarded([&]() -> Status {
+        write_copy(connection_, copy);
+        return {};
+    });
+    std::error_code ignored;
+    if (!written) std::filesystem::remove(copy, ignored);
+    return written;
 }
 
 Status Database::check() {

@@ -54,6 +54,8 @@ class Database {
     /// For reports: never creates, never migrates.
     static Result<std::unique_ptr<Database>> open_existing(const std::filesystem::path& path);
 
+    /// A whole copy of one moment, for its owner alone. Where it cannot be finished, nothing is left of it.
+    Status copy_to(const std::filesystem::path& copy);
     /// Reads the whole file and finds it consistent, or says what is broken.
     Status check();
 

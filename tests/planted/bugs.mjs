@@ -5,8 +5,8 @@
 // a budget other than usual, under which it shows soon. `alone`: with this invariant switched off nobody finds it.
 // `edits`: file, text that occurs in it once, and what takes its place; PLANTED stands for "this bug is switched on".
 /// What the database itself refuses hides the bug.
-const withoutUniqueEffects = ['src/store/database.cpp', '        return db;\n    });\n    ::umask',
-  '        if (PLANTED) db->raw().exec("DROP INDEX IF EXISTS one_effect");\n        return db;\n    });\n    ::umask'];
+const withoutUniqueEffects = ['src/store/database.cpp', '        return db;\n    });\n}\n\nResult<std::unique_ptr<Database>> Database::open_existing',
+  '        if (PLANTED) db->raw().exec("DROP INDEX IF EXISTS one_effect");\n        return db;\n    });\n}\n\nResult<std::unique_ptr<Database>> Database::open_existing'];
 
 export const bugs = [
   // ---- the journal
@@ -85,6 +85,9 @@ export const bugs = [
     withoutUniqueEffects] },
   { n: 47, name: 'a restart takes sending for not sent', by: ['I6', 'I1w', 'I4'], edits: [
     ['src/actions/recovery.cpp', 'workshop.journal.settle(record, {ActionState::unknown, std::nullopt},', 'workshop.journal.settle(record, {PLANTED ? ActionState::not_sent : ActionState::unknown, std::nullopt},']] },
+  { n: 85, name: 'what a person approved is never taken up', by: ['I18'], edits: [
+    ['src/store/sqlite_action_journal.cpp', 'return select("WHERE shop = ? AND state IN (\'planned\', \'approved\', \'armed\') ORDER BY id");',
+      'return select(PLANTED ? "WHERE shop = ? AND state IN (\'planned\', \'armed\') ORDER BY id" : "WHERE shop = ? AND state IN (\'planned\', \'approved\', \'armed\') ORDER BY id");']] },
   { n: 51, name: 'another action while one is in doubt', by: 'unit_plan', edits: [
     ['src/plan/make_plan.cpp', 'if (is_open(record.state)) return PlanState::in_doubt;', 'if (!PLANTED && is_open(record.state)) return PlanState::in_doubt;']] },
   { n: 56, name: 'acting at once after a lost memory', by: 'unit_store', edits: [

@@ -4,6 +4,9 @@
 #include "support/temp_folder.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
 
 namespace fulfilld::store {
 namespace {
@@ -88,6 +91,25 @@ TEST(Database, StopsHavingReadersWhenTheyAreDone) {
     // A statement left open would still hold its lock here.
     SQLite::Database other((folder / "state.db").string(), SQLite::OPEN_READWRITE, 0);
     EXPECT_NO_THROW(other.exec("BEGIN EXCLUSIVE; COMMIT"));
+}
+
+TEST(Database, ACopyIsForItsOwnerAloneAndWholeOrNotThere) {
+    const test::TempFolder folder;
+    const auto db = *Database::open(folder / "state.db");
+    const auto copy = folder / "copy.db";
+    struct rlimit before {};
+    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    const struct rlimit full { 16 * 1024, before.rlim_max };
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &full), 0);
+    const Status cut = db->copy_to(copy);
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+    std::signal(SIGXFSZ, handler);
+    EXPECT_FALSE(cut) << "as on a disk that is full";
+    EXPECT_FALSE(fs::exists(copy));
+    ASSERT_TRUE(db->copy_to(copy));
+    EXPECT_EQ(fs::status(copy).permissions() & fs::perms::all, fs::perms(0600));
+    EXPECT_TRUE((*Database::open(copy))->check());
 }
 
 TEST(InstanceLock, IsHeldByOneAndFreedByItsEnd) {
