@@ -19,7 +19,10 @@ elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 
 if(FULFILLD_SANITIZE STREQUAL "address")
-  target_compile_options(fulfilld_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1)
+  # What reads or writes where it must not is seen by ASan: UBSan need not ask the same at every access, which takes a
+  # third of the compiler's time.
+  target_compile_options(fulfilld_options INTERFACE -fsanitize=address,undefined -fno-sanitize=null,alignment,object-size
+    -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1)
   target_link_options(fulfilld_options INTERFACE -fsanitize=address,undefined)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(fulfilld_options INTERFACE -Wno-maybe-uninitialized) # Beast's parser, g++ 12
