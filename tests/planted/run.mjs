@@ -44,11 +44,15 @@ async function simulate(bug, from, seeds, off = []) {
   return status === 0 ? null : { invariant: `crash ${signal ?? status}`, seeds: 0 };
 }
 
+/// Bug -> what `simulate` gave from the first seed.
+const first = new Map();
+
 async function bySimulation(bug) {
   const budget = bug.seeds ?? usualBudget;
   const beginnings = has('--medians') ? [1, 100_001, 200_001] : [1];
   const found = [];
   for (const from of beginnings) found.push(await simulate(bug, from, budget));
+  first.set(bug.n, found[0]);
   const wrong = found[0] === null || found.some((one) => one !== null && !bug.by.includes(one.invariant));
   const counts = found.map((one) => one?.seeds ?? budget).sort((a, b) => a - b);
   const who = [...new Set(found.map((one) => one?.invariant ?? 'nobody'))].join('/');
@@ -97,7 +101,7 @@ async function findAll() {
 async function eachInvariantHasItsUse() {
   let useless = 0;
   await inParallel(chosen.filter((bug) => bug.alone), async (bug) => {
-    const found = await simulate(bug, 1, bug.seeds ?? usualBudget);
+    const found = first.get(bug.n) ?? await simulate(bug, 1, bug.seeds ?? usualBudget);
     const seeds = Math.max(3 * (found?.seeds ?? 1), 20);
     const still = await simulate(bug, 1, seeds, [bug.alone]);
     if (found?.invariant !== bug.alone || still !== null) ++useless;
