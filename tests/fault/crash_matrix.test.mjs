@@ -98,8 +98,9 @@ test('killed at every call, nothing is done twice and nothing is done without a 
       for (const key of ['points', 'total', 'duplicates', 'withoutRow']) sums[key] += result[key];
       sums.missed += missed.length;
       assert.equal(wrong.length, 0);
-      // How often it asks before a reply is there is a matter of time: the last of those calls may not come.
-      assert.ok(missed.length <= points / 50, `points that were not reached: ${missed.map(({ call, n }) => `${call} ${n}`)}`);
+      // How often it asks before a reply is there is a matter of time, and now and then a page more is written than in the run
+      // that was counted: the last of those calls may not come.
+      assert.ok(missed.length <= total / stride / 50, `points that were not reached: ${missed.map(({ call, n }) => `${call} ${n}`)}`);
     });
   }
   console.log(`crash_matrix total points=${sums.points} of=${sums.total} duplicates=${sums.duplicates} ` +
